@@ -1,0 +1,1 @@
+"""The Lượt server: the only writer of a center's state."""
