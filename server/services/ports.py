@@ -1,0 +1,252 @@
+"""What the use cases need from outside: a clock, transactions on one center, and reads.
+
+Only protocols and the values that cross them; who implements them is decided in wiring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from server.domain.catalogue import Catalogue, CenterId, ClassCode, CounterNumber, ServiceCode
+from server.domain.counter import Counter
+from server.domain.events import Event
+from server.domain.ticket import Ticket, TicketId
+from server.domain.waiting import WaitEstimator
+
+
+class Clock(Protocol):
+    """Tells the time; aware, UTC, whole milliseconds."""
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who gives a command: `ref` as kept in the log; `user` is the official's id, None for a device."""
+
+    ref: str
+    user: int | None = None
+
+
+SYSTEM = Actor("system")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as kept: with its version. `public` is what screens see, `detail` is for officials and audit."""
+
+    version: int
+    at: datetime
+    type: str
+    public: dict[str, Any]
+    detail: dict[str, Any]
+    actor: str
+    ticket_id: TicketId | None
+
+
+class Work(Protocol):
+    """One transaction that holds one center's lock. Leaving it without `commit` undoes everything."""
+
+    @property
+    def center_id(self) -> CenterId:
+        """The center's id."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The center's configuration as of this transaction."""
+        ...
+
+    @property
+    def day(self) -> date | None:
+        """The business day that is open, None before the first."""
+        ...
+
+    def open_day(self, day: date) -> None:
+        """Make this the open business day."""
+        ...
+
+    def next_sequence(self, service: ServiceCode, day: date) -> int:
+        """Count one more number of the service on the day and return it, from 1."""
+        ...
+
+    def waiting(self, service: ServiceCode) -> Mapping[ClassCode, int]:
+        """Return how many wait for the service, by priority class."""
+        ...
+
+    def add_ticket(self, ticket: Ticket) -> Ticket:
+        """Store a new ticket, queue it, and return it with its id."""
+        ...
+
+    def ticket(self, ticket_id: TicketId) -> Ticket:
+        """Return the ticket; raises UnknownTicket."""
+        ...
+
+    def ticket_numbered(self, number: str) -> Ticket:
+        """Return the open day's ticket of this number; raises UnknownTicket."""
+        ...
+
+    def save_ticket(self, before: Ticket, after: Ticket) -> None:
+        """Write a step of a ticket, guarded by its state before; keeps the queues' counts. Raises WrongState."""
+        ...
+
+    def heads(self, services: Sequence[ServiceCode]) -> list[Ticket]:
+        """Return the first waiting ticket of each (service, class) of these services."""
+        ...
+
+    def live_tickets(self) -> list[Ticket]:
+        """Return all tickets that are not final, in order of issue."""
+        ...
+
+    def counter(self, number: int) -> Counter:
+        """Return the counter; raises UnknownCounter."""
+        ...
+
+    def counters(self) -> list[Counter]:
+        """Return all counters by number."""
+        ...
+
+    def save_counter(self, counter: Counter) -> None:
+        """Write the counter's present state."""
+        ...
+
+    def queue_print(self, ticket: Ticket, now: datetime) -> None:
+        """Queue a print job for the ticket's slip."""
+        ...
+
+    def record(self, event: Event) -> None:
+        """Append an event with the center's next version."""
+        ...
+
+    def event_by_key(self, key: str) -> StoredEvent | None:
+        """Return the event that an idempotency key has led to, if any."""
+        ...
+
+    def configure(self, catalogue: Catalogue, actor: str, now: datetime) -> int:
+        """Make this the center's configuration; return its version."""
+        ...
+
+    def numbered_services(self, day: date) -> frozenset[ServiceCode]:
+        """Return the services that have issued a number on the day."""
+        ...
+
+    def commit(self) -> None:
+        """Make it durable and tell who listens; at most once."""
+        ...
+
+
+class Units(Protocol):
+    """Opens transactions."""
+
+    def begin(self, center_id: CenterId) -> AbstractContextManager[Work]:
+        """Lock the center and return the work; raises UnknownCenter, Unavailable."""
+        ...
+
+    def create_center(self, catalogue: Catalogue, actor: str, now: datetime) -> CenterId:
+        """Create a center with its counters and first configuration; raises InvalidValue if its code exists."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket with what people want to know beside it; `ahead` as of now."""
+
+    ticket: Ticket
+    ahead: int
+    print_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterView:
+    """A counter as it stands, with its official's name and its ticket."""
+
+    counter: Counter
+    official_name: str | None
+    simulated: bool
+    ticket: Ticket | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """All that a snapshot needs of one center at one version."""
+
+    version: int
+    day: date | None
+    config_version: int
+    catalogue: Catalogue
+    waiting: dict[ServiceCode, int]
+    counters: tuple[CounterView, ...]
+    calls: tuple[StoredEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """What waits: by service (count, oldest), the first tickets in order of issue, and the held ones."""
+
+    waiting: dict[ServiceCode, tuple[int, datetime | None]]
+    tickets: tuple[Ticket, ...]
+    held: tuple[Ticket, ...]
+
+
+class Reader(Protocol):
+    """Reads one center without its lock; each call sees one consistent state."""
+
+    def center_id(self, code: str) -> CenterId:
+        """Return the id of the center with this code; raises UnknownCenter."""
+        ...
+
+    def centers(self) -> list[CenterId]:
+        """Return all centers."""
+        ...
+
+    def catalogue(self, center_id: CenterId) -> Catalogue:
+        """Return the center's configuration."""
+        ...
+
+    def version(self, center_id: CenterId) -> int:
+        """Return the center's version."""
+        ...
+
+    def hall(self, center_id: CenterId) -> Hall:
+        """Return the center's present state."""
+        ...
+
+    def events(self, center_id: CenterId, after: int, limit: int) -> list[StoredEvent]:
+        """Return up to `limit` events above version `after`, in order; raises EventsGone."""
+        ...
+
+    def ticket(self, center_id: CenterId, ticket_id: TicketId) -> TicketView:
+        """Return the ticket; raises UnknownTicket."""
+        ...
+
+    def ticket_by_token(self, token: str) -> TicketView:
+        """Return the ticket of a citizen's address; raises UnknownTicket."""
+        ...
+
+    def open_counters(self, center_id: CenterId) -> frozenset[CounterNumber]:
+        """Return the numbers of the counters that are open."""
+        ...
+
+    def counters(self, center_id: CenterId) -> tuple[CounterView, ...]:
+        """Return all counters by number."""
+        ...
+
+    def queue(self, center_id: CenterId, services: Sequence[ServiceCode], limit: int) -> QueueView:
+        """Return what waits for these services."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every use case is given."""
+
+    units: Units
+    reader: Reader
+    clock: Clock
+    estimator: WaitEstimator
