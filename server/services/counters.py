@@ -83,27 +83,27 @@ def call_number(context: Context, center_id: CenterId, command: Command, number:
 
 def recall(context: Context, center_id: CenterId, command: Command) -> Ticket:
     """Call the current ticket once more. Raises NoCurrentTicket, WrongState. Emits: ticket.recalled."""
-    return _step(context, center_id, command, EventType.RECALLED, lambda ticket, _now: steps.recall(ticket))
+    return _step(context, center_id, command, EventType.RECALLED, lambda _work, ticket, _now: steps.recall(ticket))
 
 
 def begin(context: Context, center_id: CenterId, command: Command) -> Ticket:
     """Begin serving the called ticket. Raises NoCurrentTicket, WrongState. Emits: ticket.begun."""
-    return _step(context, center_id, command, EventType.BEGUN, steps.begin)
+    return _step(context, center_id, command, EventType.BEGUN, lambda _work, ticket, now: steps.begin(ticket, now))
 
 
 def finish(context: Context, center_id: CenterId, command: Command) -> Ticket:
     """End the current ticket's service. Raises NoCurrentTicket, WrongState. Emits: ticket.finished."""
-    return _step(context, center_id, command, EventType.FINISHED, steps.finish)
+    return _step(context, center_id, command, EventType.FINISHED, lambda _work, ticket, now: steps.finish(ticket, now))
 
 
 def no_show(context: Context, center_id: CenterId, command: Command) -> Ticket:
     """Close the called ticket as absent. Raises NoCurrentTicket, WrongState. Emits: ticket.no_show."""
-    return _step(context, center_id, command, EventType.NO_SHOW, steps.no_show)
+    return _step(context, center_id, command, EventType.NO_SHOW, lambda _work, ticket, now: steps.no_show(ticket, now))
 
 
 def hold(context: Context, center_id: CenterId, command: Command, note: str | None) -> Ticket:
     """Put the current ticket aside. Raises NoCurrentTicket, WrongState. Emits: ticket.held."""
-    return _step(context, center_id, command, EventType.HELD, lambda ticket, _now: steps.hold(ticket, note))
+    return _step(context, center_id, command, EventType.HELD, lambda _work, ticket, _now: steps.hold(ticket, note))
 
 
 def transfer(context: Context, center_id: CenterId, command: Command, service: str) -> Ticket:
@@ -112,8 +112,8 @@ def transfer(context: Context, center_id: CenterId, command: Command, service: s
     Raises: UnknownService, WrongState (already of this service), NoCurrentTicket. Emits: ticket.transferred.
     """
 
-    def move(ticket: Ticket, _now: datetime) -> Ticket:
-        target = context.reader.catalogue(center_id).service(service)
+    def move(work: Work, ticket: Ticket, _now: datetime) -> Ticket:
+        target = work.catalogue.service(service)
         if target.code == ticket.service:
             raise WrongState(f"Ticket {ticket.number} is already for {target.name.en}.", number=ticket.number)
         return steps.transfer(ticket, target.code)
@@ -223,7 +223,7 @@ def _step(
     center_id: CenterId,
     command: Command,
     kind: EventType,
-    take: Callable[[Ticket, datetime], Ticket],
+    take: Callable[[Work, Ticket, datetime], Ticket],
 ) -> Ticket:
     with context.units.begin(center_id) as work:
         now = context.clock.now()
@@ -232,7 +232,7 @@ def _step(
             return work.ticket(made.ticket_id)
         counter = _mine(work, command)
         before = work.ticket(counter.demand_ticket())
-        after = take(before, now)
+        after = take(work, before, now)
         work.save_ticket(before, after)
         if after.state not in steps.AT_COUNTER:
             work.save_counter(replace(counter, ticket_id=None))

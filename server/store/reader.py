@@ -1,0 +1,188 @@
+"""Reads one center without its lock. Each call is one transaction that sees one consistent state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, literal_column, or_, select
+
+from server.domain.catalogue import Catalogue, CenterId, CounterNumber, ServiceCode
+from server.domain.errors import EventsGone, UnknownCenter, UnknownTicket
+from server.domain.ticket import Ticket, TicketId, TicketState
+from server.services.ports import CounterView, Hall, QueueView, StoredEvent, TicketView
+from server.store import rows
+from server.store.catalogues import Catalogues
+from server.store.engine import Database
+from server.store.statements import IS_WAITING
+from server.store.tables import CALLS, CenterRow, CounterRow, EventRow, PrintJobRow, QueueRow, TicketRow, UserRow
+
+CALLS_SHOWN = 20
+
+
+class SqlReader:
+    """Implements `ports.Reader`."""
+
+    def __init__(self, database: Database, catalogues: Catalogues) -> None:
+        self._database = database
+        self._catalogues = catalogues
+
+    def center_id(self, code: str) -> CenterId:
+        """Return the id of the center with this code; raises UnknownCenter."""
+        with self._database.reading() as connection:
+            found = connection.scalar(select(CenterRow.id).where(CenterRow.code == code))
+        if found is None:
+            raise UnknownCenter(f"There is no center {code!r}.", center=code)
+        return CenterId(found)
+
+    def centers(self) -> list[CenterId]:
+        """Return all centers, oldest first."""
+        with self._database.reading() as connection:
+            return [CenterId(found) for found in connection.scalars(select(CenterRow.id).order_by(CenterRow.id))]
+
+    def catalogue(self, center_id: CenterId) -> Catalogue:
+        """Return the center's configuration; raises UnknownCenter."""
+        with self._database.reading() as connection:
+            return self._catalogue(connection, center_id)
+
+    def version(self, center_id: CenterId) -> int:
+        """Return the center's version; raises UnknownCenter."""
+        with self._database.reading() as connection:
+            return int(_center(connection, center_id)[0])
+
+    def hall(self, center_id: CenterId) -> Hall:
+        """Return the center's present state; raises UnknownCenter."""
+        with self._database.reading() as connection:
+            version, config_version, day = _center(connection, center_id)
+            return Hall(
+                version=version,
+                day=day,
+                config_version=config_version,
+                catalogue=self._catalogues.at(connection, center_id, config_version),
+                waiting=_waiting(connection, center_id),
+                counters=_counters(connection, center_id),
+                calls=_calls(connection, center_id),
+            )
+
+    def events(self, center_id: CenterId, after: int, limit: int) -> list[StoredEvent]:
+        """Return up to `limit` events above version `after`, in order; raises EventsGone when they are not kept."""
+        wanted = rows.SELECT_EVENT.where(EventRow.center_id == center_id, EventRow.version > after)
+        with self._database.reading() as connection:
+            found = connection.execute(wanted.order_by(EventRow.version).limit(limit)).all()
+        events = [rows.to_event(row) for row in found]
+        if events and events[0].version != after + 1:
+            raise EventsGone("Events this old are no longer kept; take a snapshot.")
+        return events
+
+    def ticket(self, center_id: CenterId, ticket_id: TicketId) -> TicketView:
+        """Return the ticket; raises UnknownTicket."""
+        return self._view(and_(TicketRow.center_id == center_id, TicketRow.id == ticket_id))
+
+    def ticket_by_token(self, token: str) -> TicketView:
+        """Return the ticket of a citizen's address; raises UnknownTicket."""
+        return self._view(TicketRow.token == token)
+
+    def open_counters(self, center_id: CenterId) -> frozenset[CounterNumber]:
+        """Return the numbers of the counters that are open."""
+        wanted = select(CounterRow.number).where(CounterRow.center_id == center_id, CounterRow.state == "open")
+        with self._database.reading() as connection:
+            return frozenset(CounterNumber(number) for number in connection.scalars(wanted))
+
+    def counters(self, center_id: CenterId) -> tuple[CounterView, ...]:
+        """Return all counters by number."""
+        with self._database.reading() as connection:
+            return _counters(connection, center_id)
+
+    def queue(self, center_id: CenterId, services: Sequence[ServiceCode], limit: int) -> QueueView:
+        """Return what waits for these services, at most `limit` tickets in order of issue."""
+        with self._database.reading() as connection:
+            mine = and_(TicketRow.center_id == center_id, TicketRow.service.in_(services))
+            return QueueView(
+                waiting=_oldest(connection, center_id, services),
+                tickets=_tickets(connection, and_(mine, TicketRow.state == IS_WAITING), limit),
+                held=_tickets(connection, and_(mine, TicketRow.state == literal_column("'held'")), limit),
+            )
+
+    def _catalogue(self, connection: Connection, center_id: CenterId) -> Catalogue:
+        return self._catalogues.at(connection, center_id, _center(connection, center_id)[1])
+
+    def _view(self, which: Any) -> TicketView:
+        with self._database.reading() as connection:
+            row = connection.execute(rows.SELECT_TICKET.where(which)).one_or_none()
+            if row is None:
+                raise UnknownTicket("There is no such ticket.")
+            ticket = rows.to_ticket(row)
+            catalogue = self._catalogue(connection, ticket.center_id)
+            return TicketView(ticket, _ahead(connection, ticket, catalogue), _print_state(connection, ticket.id))
+
+
+def _center(connection: Connection, center_id: CenterId) -> Any:
+    wanted = select(CenterRow.version, CenterRow.config_version, CenterRow.day).where(CenterRow.id == center_id)
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise UnknownCenter("There is no such center.")
+    return row
+
+
+def _waiting(connection: Connection, center_id: CenterId) -> dict[ServiceCode, int]:
+    wanted = select(QueueRow.service, func.sum(QueueRow.waiting)).where(QueueRow.center_id == center_id)
+    return {ServiceCode(row[0]): int(row[1]) for row in connection.execute(wanted.group_by(QueueRow.service))}
+
+
+def _counters(connection: Connection, center_id: CenterId) -> tuple[CounterView, ...]:
+    wanted = (
+        select(CounterRow.number, CounterRow.state, CounterRow.official_id, CounterRow.ticket_id, UserRow.name,
+               UserRow.simulated)
+        .join(UserRow, UserRow.id == CounterRow.official_id, isouter=True)
+        .where(CounterRow.center_id == center_id)
+        .order_by(CounterRow.number)
+    )  # fmt: skip
+    found = connection.execute(wanted).all()
+    ids = [row[3] for row in found if row[3] is not None]
+    tickets = {ticket.id: ticket for ticket in _tickets(connection, TicketRow.id.in_(ids), len(ids))} if ids else {}
+    return tuple(CounterView(rows.to_counter(row), row[4], bool(row[5]), tickets.get(row[3])) for row in found)
+
+
+def _calls(connection: Connection, center_id: CenterId) -> tuple[StoredEvent, ...]:
+    opened = select(CenterRow.day_version).where(CenterRow.id == center_id).scalar_subquery()
+    wanted = rows.SELECT_EVENT.where(EventRow.center_id == center_id, CALLS, EventRow.version > opened)
+    found = connection.execute(wanted.order_by(EventRow.version.desc()).limit(CALLS_SHOWN))
+    return tuple(rows.to_event(row) for row in found)
+
+
+def _tickets(connection: Connection, which: Any, limit: int) -> tuple[Ticket, ...]:
+    wanted = rows.SELECT_TICKET.where(which).order_by(TicketRow.id).limit(limit)
+    return tuple(rows.to_ticket(row) for row in connection.execute(wanted))
+
+
+def _oldest(
+    connection: Connection, center_id: CenterId, services: Sequence[ServiceCode]
+) -> dict[ServiceCode, tuple[int, datetime | None]]:
+    wanted = (
+        select(TicketRow.service, func.count(), func.min(TicketRow.since))
+        .where(TicketRow.center_id == center_id, TicketRow.state == IS_WAITING, TicketRow.service.in_(services))
+        .group_by(TicketRow.service)
+    )
+    return {ServiceCode(row[0]): (row[1], row[2]) for row in connection.execute(wanted)}
+
+
+def _ahead(connection: Connection, ticket: Ticket, catalogue: Catalogue) -> int:
+    if ticket.state is not TicketState.WAITING:
+        return 0
+    start = catalogue.classes_by_code[ticket.priority].head_start
+    equal = [c.code for c in catalogue.classes if c.head_start == start]
+    above = [c.code for c in catalogue.classes if c.head_start > start]
+    older = or_(TicketRow.since < ticket.since, and_(TicketRow.since == ticket.since, TicketRow.id < ticket.id))
+    wanted = select(func.count()).where(
+        TicketRow.center_id == ticket.center_id,
+        TicketRow.state == IS_WAITING,
+        TicketRow.service == ticket.service,
+        or_(TicketRow.priority.in_(above), and_(TicketRow.priority.in_(equal), older)),
+    )
+    return int(connection.execute(wanted).scalar_one())
+
+
+def _print_state(connection: Connection, ticket_id: TicketId) -> str:
+    wanted = select(PrintJobRow.state).where(PrintJobRow.ticket_id == ticket_id).order_by(PrintJobRow.id.desc())
+    return connection.scalar(wanted.limit(1)) or "none"

@@ -1,0 +1,223 @@
+"""One transaction that holds one center's lock: the only way in which a center's state changes.
+
+Owns the lock, versions, guarded updates and the queues' counts. Knows no use case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from server.domain.catalogue import Catalogue, CenterId, ClassCode, CounterNumber, ServiceCode
+from server.domain.counter import Counter
+from server.domain.errors import InvalidValue, UnknownCenter, UnknownCounter, UnknownTicket, WrongState
+from server.domain.events import Event
+from server.domain.ticket import Ticket, TicketId, TicketState
+from server.services.ports import StoredEvent
+from server.store import rows
+from server.store import statements as sql
+from server.store.catalogues import Catalogues, insert_catalogue
+from server.store.engine import Database
+from server.store.tables import LIVE, CenterRow, CounterRow, NumberingRow, PrintJobRow, TicketRow
+
+CommitListener = Callable[[CenterId, list[StoredEvent]], None]
+
+class SqlUnits:
+    """Opens the transactions of all centers; tells the listener about each commit while it holds the gate."""
+
+    def __init__(self, database: Database, catalogues: Catalogues, on_commit: CommitListener | None = None) -> None:
+        self._database = database
+        self._catalogues = catalogues
+        self.on_commit: CommitListener = on_commit or (lambda _center, _events: None)
+
+    @contextmanager
+    def begin(self, center_id: CenterId) -> Iterator[SqlWork]:
+        """Lock the center. Raises UnknownCenter, Unavailable."""
+        with self._database.gate(center_id), self._database.writing() as connection:
+            work = SqlWork(connection, center_id, self._catalogues, self._database.is_sqlite)
+            yield work
+            if work.committed:
+                self.on_commit(center_id, work.recorded)
+
+    def create_center(self, catalogue: Catalogue, actor: str, now: datetime) -> CenterId:
+        """Create a center with its counters and first configuration; raises InvalidValue if its code exists."""
+        with self._database.gate(0), self._database.writing() as connection:
+            if connection.scalar(select(CenterRow.id).where(CenterRow.code == catalogue.code)) is not None:
+                raise InvalidValue(f"There is already a center {catalogue.code!r}.")
+            made = insert(CenterRow).values(
+                code=catalogue.code, version=0, config_version=1, day_version=0
+            ).returning(CenterRow.id)
+            center_id = CenterId(connection.execute(made).scalar_one())
+            insert_catalogue(connection, center_id, 1, catalogue, actor, now)
+            _add_counters(connection, center_id, catalogue)
+            connection.commit()
+        return center_id
+
+
+class SqlWork:
+    """Implements `ports.Work` on one connection."""
+
+    def __init__(self, connection: Connection, center_id: CenterId, catalogues: Catalogues, is_sqlite: bool) -> None:
+        row = connection.execute(sql.SELECT_CENTER, {"center": center_id}).one_or_none()
+        if row is None:
+            raise UnknownCenter("There is no such center.")
+        self.center_id = center_id
+        self.committed = False
+        self.recorded: list[StoredEvent] = []
+        self._connection = connection
+        self._statements = sql.SQLITE if is_sqlite else sql.POSTGRESQL
+        self._version, self._config_version, self._day = row
+        self._changes: dict[str, Any] = {}
+        self.catalogue = catalogues.at(connection, center_id, self._config_version)
+
+    @property
+    def day(self) -> date | None:
+        """The business day that is open, None before the first."""
+        return self._day
+
+    def open_day(self, day: date) -> None:
+        """Make this the open business day; the next event recorded is the one that opens it."""
+        self._day = self._changes["day"] = day
+        self._changes["day_version"] = self._version + 1
+
+    def next_sequence(self, service: ServiceCode, day: date) -> int:
+        """Count one more number of the service on the day and return it, from 1."""
+        which = {"center": self.center_id, "of_service": service, "of_day": day}
+        return int(self._connection.execute(self._statements.count_number, which).scalar_one())
+
+    def numbered_services(self, day: date) -> frozenset[ServiceCode]:
+        """Return the services that have issued a number on the day."""
+        found = select(NumberingRow.service).where(NumberingRow.center_id == self.center_id, NumberingRow.day == day)
+        return frozenset(ServiceCode(code) for code in self._connection.scalars(found))
+
+    def waiting(self, service: ServiceCode) -> Mapping[ClassCode, int]:
+        """Return how many wait for the service, by priority class."""
+        found = self._connection.execute(sql.WAITING, {"center": self.center_id, "service": service})
+        return {ClassCode(row[0]): row[1] for row in found}
+
+    def add_ticket(self, ticket: Ticket) -> Ticket:
+        """Store a new ticket, queue it, and return it with its id."""
+        made = self._connection.execute(rows.INSERT_TICKET, rows.new_ticket_values(ticket))
+        stored = replace(ticket, id=TicketId(made.scalar_one()))
+        self._connection.execute(self._statements.join_queue, self._queue_of(stored))
+        return stored
+
+    def ticket(self, ticket_id: TicketId) -> Ticket:
+        """Return the ticket; raises UnknownTicket."""
+        return self._one_ticket(sql.TICKET, {"ticket": ticket_id})
+
+    def ticket_numbered(self, number: str) -> Ticket:
+        """Return the open day's ticket of this number; raises UnknownTicket."""
+        return self._one_ticket(sql.NUMBERED, {"of_day": self._day, "of_number": number})
+
+    def save_ticket(self, before: Ticket, after: Ticket) -> None:
+        """Write a step of a ticket, guarded by its state before; keeps the queues' counts. Raises WrongState."""
+        guard = {"ticket": before.id, "was": str(before.state)}
+        changed = self._connection.execute(sql.SAVE_TICKET, rows.step_values(after) | guard)
+        if changed.rowcount != 1:
+            raise WrongState(f"Ticket {before.number} was changed by somebody else.", number=before.number)
+        if before.state is TicketState.WAITING:
+            self._connection.execute(sql.LEAVE_QUEUE, self._queue_of(before))
+        if after.state is TicketState.WAITING:
+            self._connection.execute(self._statements.join_queue, self._queue_of(after))
+
+    def heads(self, services: Sequence[ServiceCode]) -> list[Ticket]:
+        """Return the first waiting ticket of each (service, class) of these services."""
+        found = self._connection.execute(sql.HEADS, {"center": self.center_id, "services": list(services)})
+        return [rows.to_ticket(row) for row in found]
+
+    def live_tickets(self) -> list[Ticket]:
+        """Return all tickets that are not final, in order of issue."""
+        wanted = rows.SELECT_TICKET.where(TicketRow.center_id == self.center_id, LIVE).order_by(TicketRow.id)
+        return [rows.to_ticket(row) for row in self._connection.execute(wanted)]
+
+    def counter(self, number: int) -> Counter:
+        """Return the counter; raises UnknownCounter."""
+        self.catalogue.counter(number)
+        row = self._connection.execute(sql.COUNTER, {"center": self.center_id, "counter": number}).one_or_none()
+        if row is None:
+            raise UnknownCounter(f"This center has no counter {number}.", counter=number)
+        return rows.to_counter(row)
+
+    def counters(self) -> list[Counter]:
+        """Return all counters by number."""
+        wanted = rows.SELECT_COUNTER.where(CounterRow.center_id == self.center_id).order_by(CounterRow.number)
+        return [rows.to_counter(row) for row in self._connection.execute(wanted)]
+
+    def save_counter(self, counter: Counter) -> None:
+        """Write the counter's present state."""
+        values = {"state": str(counter.state), "official_id": counter.official, "ticket_id": counter.ticket_id}
+        which = {"center": self.center_id, "counter": counter.number}
+        self._connection.execute(sql.SAVE_COUNTER, values | which)
+
+    def queue_print(self, ticket: Ticket, now: datetime) -> None:
+        """Queue a print job for the ticket's slip."""
+        job = {"center_id": self.center_id, "ticket_id": ticket.id, "state": "queued", "queued_at": now}
+        self._connection.execute(insert(PrintJobRow), job)
+
+    def record(self, event: Event) -> None:
+        """Append an event with the center's next version."""
+        self._version += 1
+        public = json.dumps(event.public, ensure_ascii=False)
+        values = {
+            "center_id": self.center_id,
+            "version": self._version,
+            "at": event.at,
+            "type": str(event.type),
+            "actor": event.actor,
+            "ticket_id": event.ticket_id,
+            "counter": event.counter,
+            "public": public,
+            "detail": json.dumps(event.detail, ensure_ascii=False),
+            "key": event.key,
+        }
+        self._connection.execute(rows.INSERT_EVENT, values)
+        self.recorded.append(
+            StoredEvent(
+                self._version, event.at, str(event.type), event.public, event.detail, event.actor, event.ticket_id
+            )
+        )
+
+    def event_by_key(self, key: str) -> StoredEvent | None:
+        """Return the event that an idempotency key has led to, if any."""
+        row = self._connection.execute(sql.EVENT_BY_KEY, {"center": self.center_id, "of_key": key}).one_or_none()
+        return None if row is None else rows.to_event(row)
+
+    def configure(self, catalogue: Catalogue, actor: str, now: datetime) -> int:
+        """Make this the center's configuration; return its version."""
+        self._config_version += 1
+        self._changes["config_version"] = self._config_version
+        insert_catalogue(self._connection, self.center_id, self._config_version, catalogue, actor, now)
+        _add_counters(self._connection, self.center_id, catalogue)
+        self.catalogue = catalogue
+        return int(self._config_version)
+
+    def commit(self) -> None:
+        """Write the version and make it all durable; at most once."""
+        changes = self._changes | {"version": self._version}
+        self._connection.execute(sql.UPDATE_CENTER, changes | {"center": self.center_id})
+        self._connection.commit()
+        self.committed = True
+
+    def _one_ticket(self, wanted: Any, which: dict[str, Any]) -> Ticket:
+        row = self._connection.execute(wanted, which | {"center": self.center_id}).one_or_none()
+        if row is None:
+            raise UnknownTicket("This center has no such ticket today.")
+        return rows.to_ticket(row)
+
+    def _queue_of(self, ticket: Ticket) -> dict[str, Any]:
+        return {"center": self.center_id, "queue_service": ticket.service, "queue_priority": ticket.priority}
+
+
+def _add_counters(connection: Connection, center_id: CenterId, catalogue: Catalogue) -> None:
+    known = set(connection.scalars(select(CounterRow.number).where(CounterRow.center_id == center_id)))
+    missing = [plan for plan in catalogue.counters if CounterNumber(plan.number) not in known]
+    for plan in missing:
+        state = "open" if plan.open_at_start else "closed"
+        connection.execute(insert(CounterRow).values(center_id=center_id, number=plan.number, state=state))
