@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from server.domain.errors import InvalidValue
 
+CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -52,17 +54,19 @@ def business_day(now: datetime, time_zone: str) -> date:
 
 
 def parse_span(text: str) -> Span:
-    """Read 'HH:MM-HH:MM' ('24:00' is midnight); raises InvalidValue."""
+    """Read 'HH:MM-HH:MM' (an end of '24:00' is midnight); raises InvalidValue."""
     try:
-        start, end = text.split("-")
-        return Span(_clock(start), _clock(end))
+        start, end = (part.strip() for part in text.split("-"))
+        return Span(_clock(start), time(0) if end == "24:00" else _clock(end))
     except ValueError as error:
         raise InvalidValue(f"opening hours: {text!r} is not of the form 07:00-11:30.") from error
 
 
 def _clock(text: str) -> time:
-    hour, minute = text.strip().split(":")
-    return time(0) if (hour, minute) == ("24", "00") else time(int(hour), int(minute))
+    if not CLOCK.fullmatch(text):
+        raise ValueError(text)
+    hour, minute = text.split(":")
+    return time(int(hour), int(minute))
 
 
 def format_week(hours: OpeningHours) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -41,6 +42,11 @@ class HandClock:
     def forward(self, **by: float) -> None:
         """Move the hand by a timedelta's keywords, e.g. `minutes=5`."""
         self.at += timedelta(**by)
+
+
+def elapsed_s() -> float:
+    """Return seconds since some fixed moment; never set back. For ages of what a process keeps, not for facts."""
+    return time.monotonic()
 
 
 def _to_ms(at: datetime) -> datetime:

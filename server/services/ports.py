@@ -201,16 +201,16 @@ class Reader(Protocol):
         """Return the id of the center with this code; raises UnknownCenter."""
         ...
 
-    def centers(self) -> list[CenterId]:
-        """Return all centers."""
-        ...
-
     def catalogue(self, center_id: CenterId) -> Catalogue:
         """Return the center's configuration."""
         ...
 
     def version(self, center_id: CenterId) -> int:
         """Return the center's version."""
+        ...
+
+    def versions(self) -> dict[CenterId, int]:
+        """Return the versions of all centers."""
         ...
 
     def hall(self, center_id: CenterId) -> Hall:

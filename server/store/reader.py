@@ -36,11 +36,6 @@ class SqlReader:
             raise UnknownCenter(f"There is no center {code!r}.", center=code)
         return CenterId(found)
 
-    def centers(self) -> list[CenterId]:
-        """Return all centers, oldest first."""
-        with self._database.reading() as connection:
-            return [CenterId(found) for found in connection.scalars(select(CenterRow.id).order_by(CenterRow.id))]
-
     def catalogue(self, center_id: CenterId) -> Catalogue:
         """Return the center's configuration; raises UnknownCenter."""
         with self._database.reading() as connection:
@@ -50,6 +45,12 @@ class SqlReader:
         """Return the center's version; raises UnknownCenter."""
         with self._database.reading() as connection:
             return int(_center(connection, center_id)[0])
+
+    def versions(self) -> dict[CenterId, int]:
+        """Return the versions of all centers, oldest center first."""
+        wanted = select(CenterRow.id, CenterRow.version).order_by(CenterRow.id)
+        with self._database.reading() as connection:
+            return {CenterId(row[0]): row[1] for row in connection.execute(wanted)}
 
     def hall(self, center_id: CenterId) -> Hall:
         """Return the center's present state; raises UnknownCenter."""

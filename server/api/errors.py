@@ -1,0 +1,119 @@
+"""Refusals to HTTP: one table of codes, one envelope, sentences in the caller's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from apiflask import APIFlask
+from apiflask.exceptions import HTTPError
+from flask import Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from server.domain.errors import LuotError
+
+STATUS = {
+    "invalid_value": 422,
+    "bad_center_file": 422,
+    "key_reused": 422,
+    "unknown_service": 422,
+    "unknown_priority": 422,
+    "unknown_counter": 404,
+    "unknown_ticket": 404,
+    "unknown_center": 404,
+    "wrong_state": 409,
+    "no_current_ticket": 409,
+    "counter_busy": 409,
+    "counter_not_open": 409,
+    "counter_taken": 409,
+    "service_closed": 409,
+    "quota_reached": 409,
+    "not_allowed": 403,
+    "not_signed_in": 401,
+    "too_many_tries": 429,
+    "events_gone": 410,
+    "unavailable": 503,
+}
+HTTP_CODES = {
+    400: "bad_request", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed",
+    413: "too_large", 415: "not_json", 422: "invalid_field", 429: "too_many", 503: "unavailable",
+}  # fmt: skip
+VIETNAMESE = {
+    "bad_request": "Yêu cầu không đọc được.",
+    "not_json": "Nội dung phải là JSON.",
+    "invalid_field": "Dữ liệu gửi lên chưa đúng.",
+    "invalid_value": "Giá trị không hợp lệ.",
+    "key_reused": "Khoá chống trùng đã dùng cho một yêu cầu khác.",
+    "unknown_service": "Trung tâm không có thủ tục này.",
+    "unknown_priority": "Trung tâm không có đối tượng ưu tiên này.",
+    "unknown_counter": "Không có quầy này.",
+    "unknown_ticket": "Không tìm thấy số thứ tự này trong ngày.",
+    "unknown_center": "Không có trung tâm này.",
+    "wrong_state": "Số này đang ở trạng thái khác, không làm được bước này.",
+    "no_current_ticket": "Quầy chưa gọi số nào.",
+    "counter_busy": "Quầy còn số đang phục vụ; hãy kết thúc trước.",
+    "counter_not_open": "Quầy chưa mở.",
+    "counter_taken": "Quầy đang có công chức khác.",
+    "service_closed": "Ngoài giờ tiếp nhận.",
+    "quota_reached": "Đã hết số trong ngày.",
+    "not_allowed": "Không có quyền làm việc này.",
+    "not_signed_in": "Cần đăng nhập hoặc ghép nối thiết bị.",
+    "too_many_tries": "Thử sai quá nhiều lần; xin đợi ít phút.",
+    "too_many": "Quá nhiều yêu cầu; xin đợi một lát.",
+    "too_large": "Dữ liệu gửi lên quá lớn.",
+    "events_gone": "Sự kiện quá cũ; hãy lấy lại toàn cảnh.",
+    "unavailable": "Hệ thống tạm bận, xin thử lại sau giây lát.",
+    "not_found": "Không có địa chỉ này.",
+    "method_not_allowed": "Cách gọi không được hỗ trợ.",
+    "fault": "Có lỗi trong hệ thống; kỹ thuật đã được ghi nhận.",
+}
+
+log = structlog.get_logger(__name__)
+
+
+def envelope(code: str, message: str, status: int, details: Any = None) -> Response:
+    """Return the error envelope, its message in the caller's language (Accept-Language vi or en)."""
+    if _wants_vietnamese():
+        message = VIETNAMESE.get(code, message)
+    error: dict[str, Any] = {"code": code, "message": message}
+    if details:
+        error["details"] = details
+    response = jsonify({"error": error})
+    response.status_code = status
+    if status in {429, 503}:
+        response.headers["Retry-After"] = "60" if status == 429 else "1"
+    return response
+
+
+def install(app: APIFlask) -> None:
+    """Make every refusal and fault of the app answer with the envelope."""
+    app.register_error_handler(LuotError, refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+    app.error_processor(_invalid)
+
+
+def refused(error: LuotError) -> Response:
+    """Return the answer to a refusal."""
+    return envelope(error.code, error.message, STATUS.get(error.code, 400), error.details)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = HTTP_CODES.get(status, "bad_request" if status < 500 else "fault")
+    return envelope(code, error.description or error.name, status)
+
+
+def _invalid(error: HTTPError) -> Any:
+    status = error.status_code
+    code = HTTP_CODES.get(status, "bad_request")
+    return envelope(code, error.message or "Bad request", status, error.detail)
+
+
+def _fault(error: Exception) -> Response:
+    log.error("fault", path=request.path, request_id=g.get("request_id"), exc_info=error)
+    return envelope("fault", "Something broke on our side; it has been logged.", 500)
+
+
+def _wants_vietnamese() -> bool:
+    return request.accept_languages.best_match(["en", "vi"], "en") == "vi"

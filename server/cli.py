@@ -1,0 +1,186 @@
+"""The `luot` command. Reads settings, calls one use case, prints a sentence or, with --json, one JSON object."""
+
+from __future__ import annotations
+
+import json as json_module
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from server.domain.account import DeviceKind, Role, User
+from server.domain.errors import LuotError, Unavailable
+
+Json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print a refusal as one sentence on stderr and exit with 2 instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except LuotError as error:
+            click.echo(f"luot: {error.message}", err=True)
+            sys.exit(2)
+
+    return run
+
+
+def say(as_json: bool, sentence: str, **values: Any) -> None:
+    """Print the sentence, or the values as one JSON object."""
+    click.echo(json_module.dumps(values, ensure_ascii=False) if as_json else sentence)
+
+
+@click.group()
+@click.version_option(package_name="luot", prog_name="luot")
+def main() -> None:
+    """Lượt: queue and counter management for public service centres."""
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@Json
+@plainly
+def init(file: Path, as_json: bool) -> None:
+    """Create or update the center that FILE describes; its tickets stay untouched."""
+    from server.centerfile import read_center_file
+    from server.services.configure import configure
+    from server.services.ports import Actor
+
+    catalogue = read_center_file(file)
+    house = _house(migrated=True)
+    done = configure(house.context, catalogue, Actor("system:init"))
+    sentence = f"Center {catalogue.code} ({catalogue.name.vi}): {done.outcome}."
+    counts = {"services": len(catalogue.services), "counters": len(catalogue.counters)}
+    say(as_json, sentence, center=catalogue.code, outcome=done.outcome, **counts)
+
+
+@main.command()
+@plainly
+def serve() -> None:
+    """Serve the API, the live channel and all screens until told to stop."""
+    _house(checked=True).database.close()
+    os.execv(sys.executable, [sys.executable, "-m", "server.runtime"])
+
+
+@main.command()
+@click.option("--crowd/--no-crowd", default=True, help="Simulated citizens and officials, or an empty hall.")
+@click.option("--speed", type=click.FloatRange(1, 600), default=1.0, help="How many times faster than real time.")
+@click.option("--center", "file", type=click.Path(path_type=Path), default=None, help="Another center file.")
+@plainly
+def demo(crowd: bool, speed: float, file: Path | None) -> None:
+    """Create the demo center and serve it with a living hall."""
+    from server.demo import run_demo
+
+    sys.exit(run_demo(crowd=crowd, speed=speed, file=file))
+
+
+@main.command()
+@Json
+@plainly
+def migrate(as_json: bool) -> None:
+    """Bring the database's schema up to date."""
+    from server.store.migrate import newest_revision
+
+    _house(migrated=True)
+    say(as_json, f"The schema is at revision {newest_revision()}.", revision=newest_revision())
+
+
+@main.group()
+def device() -> None:
+    """Kiosks, displays, printers and counters' own devices."""
+
+
+@device.command("create")
+@click.argument("kind", type=click.Choice([str(kind) for kind in DeviceKind]))
+@click.option("--center", required=True, help="Code of the center.")
+@click.option("--name", required=True, help="What people call it, such as 'Kiosk at the door'.")
+@click.option("--counter", type=int, default=None, help="The counter's number, for kind counter.")
+@Json
+@plainly
+def create_device(kind: str, center: str, name: str, counter: int | None, as_json: bool) -> None:
+    """Create a device; its token is shown this once."""
+    from server.services import accounts
+
+    house = _house(checked=True)
+    center_id = house.context.reader.center_id(center)
+    made = accounts.create_device(house.context, house.accounts, center_id, DeviceKind(kind), name, counter)
+    link = _pairing_link(house.settings, kind, made.token)
+    sentence = f"Device {made.device.id} ({kind} {made.device.name!r}). Token, shown this once: {made.token}"
+    if link:
+        sentence += f"\nOpen this once on the {kind}: {link}"
+    say(as_json, sentence, id=made.device.id, token=made.token, link=link)
+
+
+@device.command("revoke")
+@click.argument("device_id", type=int)
+@Json
+@plainly
+def revoke_device(device_id: int, as_json: bool) -> None:
+    """Shut a device out; it is out within seconds."""
+    house = _house(checked=True)
+    if not house.accounts.revoke_device(device_id, house.context.clock.now()):
+        raise click.ClickException(f"There is no device {device_id}.")
+    say(as_json, f"Device {device_id} is revoked.", id=device_id)
+
+
+@main.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.option("--center", default=None, help="Code of the center; without it, all centers.")
+@click.option("--full-name", default=None, help="The name that colleagues see.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else one is made.")
+@Json
+@plainly
+def create_user(
+    username: str, role: str, center: str | None, full_name: str | None, password_stdin: bool, as_json: bool
+) -> None:
+    """Create a user; a password that is made here is shown this once."""
+    import secrets
+
+    from server.services import accounts
+
+    house = _house(checked=True)
+    center_id = house.context.reader.center_id(center) if center else None
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(9)
+    wanted = User(0, username, full_name or username, Role(role), center_id)
+    made = accounts.create_user(house.context, house.accounts, wanted, password)
+    shown = {} if password_stdin else {"password": password}
+    sentence = f"User {made.username} ({role})." + (f" Password, shown this once: {password}" if shown else "")
+    say(as_json, sentence, id=made.id, username=made.username, **shown)
+
+
+def _house(*, migrated: bool = False, checked: bool = False) -> Any:
+    from server.config import load_settings
+    from server.store.migrate import is_current
+    from server.store.migrate import migrate as migrate_database
+    from server.wiring import build_house
+
+    house = build_house(load_settings())
+    if migrated:
+        migrate_database(house.database)
+    if checked and not is_current(house.database):
+        raise Unavailable("The database has no current schema; run: luot migrate")
+    return house
+
+
+def _pairing_link(settings: Any, kind: str, token: str) -> str | None:
+    if kind not in {"kiosk", "display"}:
+        return None
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return f"{base}/{kind}/#token={token}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""The one place that knows the async runtime: green threads by eventlet (default) or gevent, or plain threads.
+
+Run as `python -m server.runtime`: a clean process in which gunicorn's master imports nothing that would have to be
+patched; each worker patches first and imports the application after. gunicorn 27 has no eventlet worker of its
+own (docs/decisions/0004), so a small one stands here.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base_async import AsyncWorker
+
+from server.config import Settings, load_settings
+
+GRACEFUL_S = 4
+KEEPALIVE_S = 30
+
+
+class EventletWorker(AsyncWorker):  # type: ignore[misc]
+    """A gunicorn worker on eventlet's hub: one green thread a connection."""
+
+    def init_process(self) -> None:
+        """Patch the standard library before the application is imported."""
+        import eventlet
+
+        eventlet.monkey_patch()
+        super().init_process()
+
+    def timeout_ctx(self) -> Any:
+        """Return the context that ends an idle keep-alive connection."""
+        import eventlet
+
+        return eventlet.Timeout(self.cfg.keepalive or None, False)
+
+    def is_already_handled(self, answer: Any) -> bool:
+        """Tell gunicorn to leave a connection alone that the live channel has taken over."""
+        from eventlet import wsgi
+
+        if getattr(wsgi.WSGI_LOCAL, "already_handled", False):
+            raise StopIteration
+        return bool(super().is_already_handled(answer))
+
+    def run(self) -> None:
+        """Accept until told to stop; then say goodbye to the screens and wait for requests under way."""
+        import eventlet
+        from eventlet.greenio import GreenSocket
+
+        pool = eventlet.GreenPool(self.worker_connections)
+        listeners = [GreenSocket(sock) for sock in self.sockets]
+        acceptors = [eventlet.spawn(self._accept, listener, pool) for listener in listeners]
+        while self.alive and self.ppid == _parent():
+            self.notify()
+            eventlet.sleep(0.5)
+        for acceptor in acceptors:
+            acceptor.kill()
+        self.wsgi.luot_stop()
+        with eventlet.Timeout(self.cfg.graceful_timeout, False):
+            pool.waitall()
+
+    def _accept(self, listener: Any, pool: Any) -> None:
+        listener.setblocking(True)
+        while True:
+            try:
+                connection, address = listener.accept()
+            except OSError as error:
+                self.log.warning("accept failed: %s", error)
+                continue
+            pool.spawn_n(self.handle, listener, connection, address)
+
+
+def _parent() -> int:
+    import os
+
+    return os.getppid()
+
+
+WORKERS = {"eventlet": "server.runtime.EventletWorker", "gevent": "gevent", "threading": "gthread"}
+
+
+class Gunicorn(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured from Lượt's settings alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        settings = self._settings
+        chosen = {
+            "bind": [f"{settings.host}:{settings.port}"],
+            "workers": settings.workers,
+            "worker_class": WORKERS[settings.runtime],
+            "worker_connections": 10_000,
+            "threads": 64 if settings.runtime == "threading" else 1,
+            "timeout": 60,
+            "graceful_timeout": GRACEFUL_S,
+            "keepalive": KEEPALIVE_S,
+            "backlog": 2048,
+            "loglevel": "warning",
+            "when_ready": partial(_ready, settings),
+            "proc_name": "luot",
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Build the application in a worker, after patching."""
+        from server.wiring import build_server
+
+        server = build_server(self._settings)
+        server.start_tasks()
+        server.app.luot_stop = server.stop  # type: ignore[attr-defined]
+        return server.app
+
+
+def _ready(settings: Settings, arbiter: Any) -> None:
+    for listener in arbiter.LISTENERS:
+        host, port = listener.getsockname()[:2]
+        if settings.port == 0 or not settings.demo:
+            print(f"Lượt listens on http://{host}:{port}/", flush=True)
+    file = settings.data_dir / "address"
+    host, port = arbiter.LISTENERS[0].getsockname()[:2]
+    file.write_text(f"http://{host}:{port}\n", encoding="ascii")
+
+
+def main() -> None:
+    """Serve with the settings of the environment."""
+    sys.argv = sys.argv[:1]
+    Gunicorn(load_settings()).run()
+
+
+if __name__ == "__main__":
+    main()

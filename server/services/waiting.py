@@ -1,0 +1,25 @@
+"""The expected wait of a ticket as things stand. Read beside a use case, never inside its transaction."""
+
+from __future__ import annotations
+
+from server.domain.catalogue import CenterId, ServiceCode
+from server.domain.ticket import Ticket, TicketState
+from server.domain.waiting import QueueView, WaitInterval
+from server.services.ports import Context
+
+
+def expected_wait(context: Context, ticket: Ticket, ahead: int) -> WaitInterval | None:
+    """Return the wait of a waiting ticket with so many ahead; None for other states or when nobody serves it."""
+    if ticket.state is not TicketState.WAITING:
+        return None
+    return expected_wait_at(context, ticket.center_id, ticket.service, ahead)
+
+
+def expected_wait_at(
+    context: Context, center_id: CenterId, service: ServiceCode, ahead: int
+) -> WaitInterval | None:
+    """Return the wait of somebody who comes to the service now, with so many ahead."""
+    catalogue = context.reader.catalogue(center_id)
+    found = catalogue.services_by_code[service]
+    serving = context.reader.open_counters(center_id).intersection(catalogue.counters_for(service))
+    return context.estimator.estimate(QueueView(ahead, found.typical_min, len(serving)))

@@ -1,0 +1,83 @@
+/**
+ * Owns how times and names are written for people, in the center's time zone. Pure but for the browser's own calendar.
+ * Must not know screens.
+ */
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/**
+ * @param {string} language
+ * @param {string} zone
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function format(language, zone, options) {
+  const key = `${language} ${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language === "vi" ? "vi-VN" : "en-GB", { ...options, timeZone: zone });
+  formats.set(key, known);
+  return known;
+}
+
+/** @param {number | string} at ms since 1970 or ISO 8601 @param {string} zone @returns {string} 08:05 */
+export function timeOfDay(at, zone) {
+  return format("en", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+}
+
+/** @param {number} at @param {string} zone @param {string} language @returns {string} Thứ Hai, 23/11/2026 */
+export function longDate(at, zone, language) {
+  const date = new Date(at);
+  const weekday = format(language, zone, { weekday: "long" }).format(date);
+  const day = format("en", zone, { day: "2-digit", month: "2-digit", year: "numeric" }).format(date);
+  return `${weekday}, ${day}`;
+}
+
+/**
+ * @param {import("./types").Name | string | null | undefined} name
+ * @param {string} language
+ * @returns {string} the name in that language, Vietnamese when it has none
+ */
+export function inLanguage(name, language) {
+  if (!name) return "";
+  if (typeof name === "string") return name;
+  return /** @type {Record<string, string>} */ (/** @type {unknown} */ (name))[language] || name.vi;
+}
+
+/** @param {import("./types").Wait} wait @returns {string} "10–20", or "10" */
+export function interval(wait) {
+  return wait.low_min === wait.high_min ? String(wait.high_min) : `${wait.low_min}–${wait.high_min}`;
+}
+
+/** @param {number} seconds @returns {string} 3:07, or 1:02:09 */
+export function stopwatch(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const pad = (/** @type {number} */ value) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}
+
+const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/**
+ * @param {import("./types").Hours | null} hours
+ * @param {number} at ms since 1970
+ * @param {string} zone
+ * @returns {string[]} today's spans such as "07:30-11:30"; empty on a closed day
+ */
+export function spansOf(hours, at, zone) {
+  const weekday = format("en", zone, { weekday: "short" }).format(new Date(at)).toLowerCase().slice(0, 3);
+  return (hours && hours[DAYS.includes(weekday) ? weekday : "mon"]) || [];
+}
+
+/**
+ * @param {import("./types").Hours | null} hours
+ * @param {number} at ms since 1970
+ * @param {string} zone
+ */
+export function isWithin(hours, at, zone) {
+  const now = timeOfDay(at, zone);
+  return spansOf(hours, at, zone).some((span) => {
+    const [start, end] = span.split("-").map((part) => part.trim().padStart(5, "0"));
+    return start <= now && (now < end || end === "00:00");
+  });
+}

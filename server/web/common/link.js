@@ -1,0 +1,46 @@
+/**
+ * Owns the judgement whether what a page shows is live or stale: stale when nothing was heard for ten seconds of a clock
+ * that never jumps. Must not know sockets or how the page says it.
+ */
+
+const STALE_AFTER_MS = 10000;
+const LOOK_EVERY_MS = 1000;
+
+/** @typedef {(live: boolean, since: number | null) => void} Told since: the server's time when it was last heard, ms */
+
+export class LinkWatch {
+  /**
+   * @param {import("./clock.js").ServerClock} clock
+   * @param {Told} told called at each change
+   */
+  constructor(clock, told) {
+    this.clock = clock;
+    this.told = told;
+    this.live = false;
+    this.heardAt = performance.now();
+    this.lastWord = clock.now();
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  /** Something came from the server. */
+  heard() {
+    this.heardAt = performance.now();
+    this.lastWord = this.clock.now();
+    this.tell(true);
+  }
+
+  look() {
+    if (performance.now() - this.heardAt > STALE_AFTER_MS) this.tell(false);
+  }
+
+  /** @param {boolean} live */
+  tell(live) {
+    if (live === this.live) return;
+    this.live = live;
+    this.told(live, live ? null : this.lastWord);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+  }
+}

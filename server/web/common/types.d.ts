@@ -1,0 +1,53 @@
+/** The shapes of docs/events.md that the pages read. Types only: browsers never load this file. */
+export type Language = "vi" | "en";
+export interface Name { vi: string; en: string }
+export type TicketState = "waiting" | "called" | "serving" | "held" | "finished" | "no_show" | "withdrawn";
+export type CounterState = "open" | "paused" | "closed";
+export type PrintState = "queued" | "leased" | "printed" | "failed" | "none";
+export interface Wait { low_min: number; high_min: number }
+
+export interface Ticket {
+  id: number; number: string; service: string; priority: string; language: string; state: TicketState;
+  counter: number | null; issued_at: string; called_at: string | null; begun_at: string | null; ended_at: string | null;
+  calls: number; ahead: number; wait: Wait | null; url: string; print: PrintState;
+}
+/** What the public sees of a counter's ticket; officials get the whole ticket. */
+export interface CounterTicket extends Partial<Ticket> { id: number; number: string; service: string; state: TicketState }
+export interface Official { name: string; simulated: boolean; me: boolean }
+export interface Counter {
+  number: number; name: Name; state: CounterState; services: string[]; ticket: CounterTicket | null; official?: Official | null;
+}
+export interface Group { code: string; name: Name; icon: string }
+export type Hours = Record<string, string[]>;
+export interface Service {
+  code: string; group: string; prefix: string; name: Name; target_wait_min: number; typical_min: number; documents: Name[];
+  fee: Name | null; procedure_code: string | null; sector_code: string | null; online_url: string | null; hours: Hours | null;
+}
+export interface PriorityClass { code: string; name: Name }
+export interface Call {
+  ticket: number; number: string; service: string; counter: number; at: string; repeat: number; version: number;
+}
+export interface Center { code: string; name: Name | string; time_zone: string; hotline: string; address: Name | string }
+export interface Snapshot {
+  version: number; at: string; day: string; open: boolean; config_version: number; center: Center; groups: Group[];
+  services: Service[]; hours: Hours; priority_classes: PriorityClass[]; counters: Counter[];
+  waiting: Record<string, number>; calls: Call[];
+}
+
+export interface EventTicket {
+  id: number; number: string; service: string; state: TicketState; counter: number | null; calls: number;
+}
+export interface HallEvent {
+  version: number; at: string; type: string; ticket?: EventTicket; day?: string;
+  before?: { service: string; state: TicketState; counter: number | null } | null;
+  counter?: { number: number; state: CounterState };
+}
+export interface Frame { from: number; to: number; events: HallEvent[] }
+
+export interface RunnerUp { number: string; service: string; priority: string; score: number; waited_min: number }
+export interface Why { policy: string; policy_version: number; score: number; waited_min: number; runners_up: RunnerUp[] }
+export interface Queue {
+  services: { service: string; waiting: number; oldest_at: string | null }[]; tickets: Ticket[]; held: Ticket[];
+}
+export interface User { username: string; name: string; role: string; center: string | null }
+export interface Session { user: User; csrf: string }

@@ -1,0 +1,77 @@
+"""Serves the screens: files from their folders, with a strict content policy and revalidation on every load."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory
+
+HERE = Path(__file__).parent
+# kiosk/ and display/ stand beside server/: they are things in the room that can be installed elsewhere.
+BESIDE = HERE.parent.parent
+FOLDERS = {
+    "common": HERE / "common",
+    "counter": HERE / "counter",
+    "admin": HERE / "admin",
+    "docs": HERE / "docs",
+    "kiosk": BESIDE / "kiosk",
+    "display": BESIDE / "display",
+}
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self' ws: wss:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+KEPT_LONG = (".woff2",)
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+def pages_blueprint() -> Blueprint:
+    """Return the blueprint of all screens (design.md section 3)."""
+    pages = Blueprint("pages", __name__)
+    pages.add_url_rule("/", "start", lambda: _file(HERE / "start", "index.html"))
+    pages.add_url_rule("/start/<path:name>", "start_file", lambda name: _file(HERE / "start", name))
+    for screen, folder in FOLDERS.items():
+        _add_screen(pages, screen, folder)
+    pages.add_url_rule("/admin/slips", "slips", lambda: _file(HERE / "admin", "index.html"))
+    pages.add_url_rule("/t/<token>", "citizen", lambda token: _private(_file(HERE / "citizen", "index.html")))
+    pages.add_url_rule("/citizen/<path:name>", "citizen_file", lambda name: _file(HERE / "citizen", name))
+    pages.add_url_rule("/favicon.ico", "favicon", lambda: _file(HERE / "common", "favicon.svg"))
+    pages.after_app_request(_guard)
+    return pages
+
+
+def _add_screen(pages: Blueprint, screen: str, folder: Path) -> None:
+    if screen != "common":
+        pages.add_url_rule(f"/{screen}/", f"{screen}_page", lambda: _file(folder, "index.html"))
+    pages.add_url_rule(f"/{screen}/<path:name>", f"{screen}_file", lambda name: _file(folder, name))
+
+
+def _file(folder: Path, name: str) -> Response:
+    response = send_from_directory(folder, name)
+    kept = "public, max-age=31536000, immutable" if name.endswith(KEPT_LONG) else "no-cache"
+    response.headers["Cache-Control"] = kept
+    return response
+
+
+def _private(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _guard(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    return response

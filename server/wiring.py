@@ -1,0 +1,240 @@
+"""The only place that joins the rooms: settings to database, use cases, API, live channel and pages."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections import Counter as Tally
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from apiflask import APIFlask
+from flask import session
+from flask_socketio import SocketIO
+
+from server.api import errors, requests
+from server.api.auth import Doorkeeper
+from server.api.counters import counters
+from server.api.hall import hall
+from server.api.health import health_blueprint
+from server.api.measures import Measures
+from server.api.parts import Parts
+from server.api.print_jobs import print_jobs
+from server.api.sessions import sessions
+from server.api.throttle import Throttle
+from server.api.tickets import tickets
+from server.config import Settings
+from server.domain.catalogue import CenterId
+from server.domain.errors import LuotError, NotSignedIn
+from server.domain.waiting import TypicalTimes
+from server.live.channel import NAMESPACE, LiveChannel, Snapshots, emitter
+from server.live.hints import RedisHints
+from server.live.relay import Relay
+from server.services.clock import DemoClock, SystemClock
+from server.services.day import close_of_day
+from server.services.ports import Clock, Context
+from server.store.accounts import SqlAccounts
+from server.store.catalogues import Catalogues
+from server.store.engine import Database
+from server.store.migrate import is_current
+from server.store.print_jobs import SqlPrintJobs
+from server.store.reader import SqlReader
+from server.store.unit_of_work import SqlUnits
+from server.web.pages import pages_blueprint
+
+CLOSE_OF_DAY_EVERY_S = 15.0
+API = "/api/v1"
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The joined rooms without the web: what the command line and background work use."""
+
+    settings: Settings
+    database: Database
+    units: SqlUnits
+    accounts: SqlAccounts
+    context: Context
+
+
+def build_house(settings: Settings) -> House:
+    """Join database and use cases. Opens no connection yet."""
+    driver = "psycopg" if settings.runtime == "gevent" else "psycopg2"
+    database = Database(settings.database_url, driver)
+    catalogues = Catalogues()
+    units = SqlUnits(database, catalogues)
+    context = Context(units, SqlReader(database, catalogues), _clock(settings), TypicalTimes())
+    return House(settings, database, units, SqlAccounts(database), context)
+
+
+@dataclass(slots=True)
+class Server:
+    """A web application with its live channel and background tasks."""
+
+    app: APIFlask
+    socketio: SocketIO
+    house: House
+    relay: Relay
+    hints: RedisHints | None = None
+    stopped: bool = False
+
+    def start_tasks(self) -> None:
+        """Start the background tasks of this process."""
+        self.socketio.start_background_task(self.relay.run)
+        self.socketio.start_background_task(self._close_days)
+        if self.hints is not None:
+            self.socketio.start_background_task(self.hints.publish)
+            self.socketio.start_background_task(self.hints.listen)
+
+    def stop(self) -> None:
+        """Tell the screens to come back soon, and end the background tasks."""
+        self.stopped = True
+        self.socketio.emit("restarting", {"reconnect_in_ms": 1000}, namespace=NAMESPACE)
+        self.relay.stop()
+        if self.hints is not None:
+            self.hints.stop()
+
+    def _close_days(self) -> None:
+        while not self.stopped:
+            try:
+                self._close_days_once()
+            except LuotError as error:
+                log.warning("close_of_day_waits", code=error.code, reason=error.message)
+            except Exception as error:  # noqa: BLE001 - the edge of a background task
+                log.error("close_of_day_fault", exc_info=error)
+            self.socketio.sleep(CLOSE_OF_DAY_EVERY_S / self._speed())
+
+    def _close_days_once(self) -> None:
+        for center_id in self.house.context.reader.versions():
+            closed = close_of_day(self.house.context, center_id)
+            if closed:
+                log.info("day_closed", center=center_id, tickets=closed)
+
+    def _speed(self) -> float:
+        clock = self.house.context.clock
+        return max(1.0, clock.speed) if isinstance(clock, DemoClock) else 1.0
+
+
+def build_server(settings: Settings) -> Server:
+    """Join everything into a web application; background tasks are not started yet."""
+    configure_logging(settings)
+    house = build_house(settings)
+    app = APIFlask("luot", title="Lượt", version="1", spec_path="/openapi.json", docs_path=None, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="luot",
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=bool(settings.public_url and settings.public_url.startswith("https://")),
+        AUTO_404_RESPONSE=False,
+        VALIDATION_ERROR_STATUS_CODE=422,
+    )
+    app.security_schemes = {"device": {"type": "http", "scheme": "bearer"}}
+    measures = Measures(partial(_measure_halls, house.context))
+    _install_views(app, house, measures)
+    return _with_live(app, house)
+
+
+def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
+    settings = house.settings
+    app.extensions["luot"] = Parts(
+        context=house.context,
+        accounts=house.accounts,
+        jobs=SqlPrintJobs(house.database),
+        doorkeeper=Doorkeeper(house.accounts, partial(_only_center, house.context)),
+        sign_in_throttle=Throttle(),
+        check_ready=partial(is_current, house.database),
+        slips_folder=settings.data_dir / "slips",
+        public_url=settings.public_url,
+        demo_file=settings.data_dir / "demo.json" if settings.demo else None,
+    )
+    requests.install(app, measures)
+    errors.install(app)
+    for blueprint in (tickets, counters, hall, sessions, print_jobs):
+        app.register_blueprint(blueprint, url_prefix=API)
+    app.register_blueprint(health_blueprint(measures))
+    app.register_blueprint(pages_blueprint())
+
+
+def _with_live(app: APIFlask, house: House) -> Server:
+    settings = house.settings
+    socketio = SocketIO(
+        app, async_mode=settings.runtime, cors_allowed_origins=None, transports=["websocket"],
+        ping_interval=10, ping_timeout=10, max_http_buffer_size=16 * 1024, manage_session=False,
+    )  # fmt: skip
+    app.wsgi_app = _without_compression(app.wsgi_app)  # type: ignore[method-assign]
+    relay = Relay(house.context, emitter(socketio), socketio.sleep)
+    hints = RedisHints(settings.redis_url, relay.hint, socketio.sleep) if settings.redis_url else None
+    socketio.on_namespace(LiveChannel(Snapshots(house.context), partial(_identify, app)))
+
+    def committed(center_id: CenterId, events: list[Any]) -> None:
+        relay.committed(center_id, events)
+        if hints is not None:
+            hints.committed()
+
+    house.units.on_commit = committed
+    return Server(app, socketio, house, relay, hints)
+
+
+def _identify(app: APIFlask, auth: Any) -> CenterId:
+    doorkeeper: Doorkeeper = app.extensions["luot"].doorkeeper
+    token = auth.get("token") if isinstance(auth, dict) else None
+    if isinstance(token, str) and token:
+        return doorkeeper.caller_of_token(token).center_id
+    if session.get("user") is None:
+        raise NotSignedIn("Sign in first, or pair this device.")
+    return doorkeeper.caller_of_session().center_id
+
+
+def _without_compression(wsgi: Any) -> Any:
+    """Refuse permessage-deflate: on frames of this size it costs 1.5 times the CPU and 113 kB a client (measured)."""
+
+    def called(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return wsgi(environ, start_response)
+
+    return called
+
+
+def _only_center(context: Context) -> CenterId | None:
+    centers = list(context.reader.versions())
+    return centers[0] if len(centers) == 1 else None
+
+
+def _measure_halls(context: Context) -> list[tuple[str, dict[str, int], dict[str, int], int]]:
+    found = []
+    for center_id in context.reader.versions():
+        hall_now = context.reader.hall(center_id)
+        states = Tally(str(view.counter.state) for view in hall_now.counters)
+        waiting = {str(code): count for code, count in hall_now.waiting.items()}
+        found.append((hall_now.catalogue.code, waiting, dict(states), hall_now.version))
+    return found
+
+
+def _clock(settings: Settings) -> Clock:
+    file = settings.data_dir / "demo-clock.json"
+    if not settings.demo or not file.exists():
+        return SystemClock()
+    kept = json.loads(file.read_text(encoding="ascii"))
+    return DemoClock(datetime.fromisoformat(kept["real"]), datetime.fromisoformat(kept["shown"]), kept["speed"])
+
+
+def configure_logging(settings: Settings) -> None:
+    """Log to stderr: JSON lines in production, readable lines on a terminal."""
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
