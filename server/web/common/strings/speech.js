@@ -1,0 +1,39 @@
+/**
+ * Owns which languages there are and how a string is looked up and filled in. A further language is one more file beside
+ * this one and one more line in LANGUAGES. Must not know screens.
+ */
+import { en } from "./en.js";
+import { vi } from "./vi.js";
+
+/** @typedef {keyof typeof vi} Key */
+/** @typedef {Record<string, string | number>} Values */
+
+/** @type {Record<string, Record<Key, string>>} the first is the one that pages start with */
+export const LANGUAGES = {
+  vi,
+  en,
+};
+
+/**
+ * @param {string} language
+ * @param {Key} key
+ * @param {Values} [values]
+ * @returns {string}
+ */
+export function say(language, key, values = {}) {
+  const text = (LANGUAGES[language] ?? vi)[key] ?? vi[key];
+  return text.replace(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ""));
+}
+
+/**
+ * Name a refusal in words of the page; the server's own sentence when the page has none for its code.
+ * @param {string} language
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function sayError(language, error) {
+  const { code = "other", message = "" } = /** @type {{code?: string, message?: string}} */ (error);
+  const known = code === "timeout" ? "network" : code;
+  const key = /** @type {Key} */ (`error.${known}`);
+  return key in vi ? say(language, key) : message || say(language, "error.other");
+}
