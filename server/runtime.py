@@ -7,7 +7,9 @@ own (docs/decisions/0004), so a small one stands here.
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
 from functools import partial
 from typing import Any
 
@@ -15,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base_async import AsyncWorker
 
 from server.config import Settings, load_settings
+from server.processes import die_with_parent
 
 GRACEFUL_S = 4
 KEEPALIVE_S = 30
@@ -25,10 +28,16 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
 
     def init_process(self) -> None:
         """Patch the standard library before the application is imported."""
+        # eventlet warns at import that it is in bugfix mode; docs/decisions/0004 weighs that.
+        warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
         import eventlet
 
         eventlet.monkey_patch()
         super().init_process()
+
+    def handle_quit(self, sig: int, frame: Any) -> None:  # noqa: ARG002
+        """End as on a polite stop: leaving at once would cut off requests under way."""
+        self.alive = False
 
     def timeout_ctx(self) -> Any:
         """Return the context that ends an idle keep-alive connection."""
@@ -52,7 +61,7 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
         pool = eventlet.GreenPool(self.worker_connections)
         listeners = [GreenSocket(sock) for sock in self.sockets]
         acceptors = [eventlet.spawn(self._accept, listener, pool) for listener in listeners]
-        while self.alive and self.ppid == _parent():
+        while self.alive and self.ppid == os.getppid():
             self.notify()
             eventlet.sleep(0.5)
         for acceptor in acceptors:
@@ -70,12 +79,6 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
                 self.log.warning("accept failed: %s", error)
                 continue
             pool.spawn_n(self.handle, listener, connection, address)
-
-
-def _parent() -> int:
-    import os
-
-    return os.getppid()
 
 
 WORKERS = {"eventlet": "server.runtime.EventletWorker", "gevent": "gevent", "threading": "gthread"}
@@ -133,7 +136,10 @@ def _ready(settings: Settings, arbiter: Any) -> None:
 def main() -> None:
     """Serve with the settings of the environment."""
     sys.argv = sys.argv[:1]
-    Gunicorn(load_settings()).run()
+    settings = load_settings()
+    if settings.demo:
+        die_with_parent()
+    Gunicorn(settings).run()
 
 
 if __name__ == "__main__":

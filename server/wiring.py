@@ -95,6 +95,10 @@ class Server:
         """Tell the screens to come back soon, and end the background tasks."""
         self.stopped = True
         self.socketio.emit("restarting", {"reconnect_in_ms": 1000}, namespace=NAMESPACE)
+        self.socketio.sleep(0.1)
+        engine = self.socketio.server.eio
+        for sid in list(engine.sockets):
+            engine.disconnect(sid)
         self.relay.stop()
         if self.hints is not None:
             self.hints.stop()
@@ -133,6 +137,8 @@ def build_server(settings: Settings) -> Server:
         AUTO_404_RESPONSE=False,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.security_schemes = {"device": {"type": "http", "scheme": "bearer"}}
     measures = Measures(partial(_measure_halls, house.context))
     _install_views(app, house, measures)

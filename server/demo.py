@@ -1,0 +1,232 @@
+"""The demo: a real center, generated people and devices, a virtual printer and a crowd, served on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+from zoneinfo import ZoneInfo
+
+from server.centerfile import read_center_file
+from server.config import Settings, load_settings
+from server.domain.account import DeviceKind, Role, User
+from server.domain.catalogue import Catalogue, CenterId
+from server.domain.errors import InvalidValue, UnknownCenter
+from server.domain.hours import ALWAYS
+from server.processes import Child, Family
+from server.services import accounts
+from server.services.clock import DemoClock, elapsed_s
+from server.services.configure import configure
+from server.services.ports import Actor
+from server.store.migrate import migrate
+from server.wiring import House, build_house
+
+CENTER_FILE = Path(__file__).parent.parent / "centers" / "thanh-hoa.toml"
+READY_WITHIN_S = 30.0
+OFFICIAL = "canbo"
+ADMINISTRATOR = "quantri"
+CROWD_KEEPS_OFF = 2
+
+
+def run_demo(*, crowd: bool, speed: float, file: Path | None) -> int:
+    """Create what the demo needs, serve it, and watch over its processes until told to stop.
+
+    Returns: the exit code. Raises: InvalidValue when the port is taken or the data folder holds a real center.
+    """
+    os.environ["LUOT_DEMO"] = "1"
+    settings = load_settings()
+    _demand_port(settings)
+    catalogue = _always_open(read_center_file(file or CENTER_FILE))
+    _keep_clock(settings, catalogue, speed)
+    prepared = _prepare(settings, catalogue)
+    family = Family(_say)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: family.end())
+    try:
+        _serve(settings, catalogue, prepared, family, speed if crowd else None)
+    finally:
+        family.stop()
+    _say("Lượt has stopped; everything is kept for the next start.")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The demo's secrets: what the start page may know, and the files that its processes read."""
+
+    shown: dict[str, Any]
+    printer_token: Path
+    crowd: Path
+
+
+def _serve(
+    settings: Settings, catalogue: Catalogue, prepared: Prepared, family: Family, crowd_speed: float | None
+) -> None:
+    address = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{settings.port}"  # noqa: S104
+    _say(f"Starting Lượt with {catalogue.name.vi} …")
+    family.add(Child("server", [sys.executable, "-m", "server.runtime"]))
+    _wait_ready(address, family)
+    folder = settings.data_dir / "slips"
+    printer = ["--server", address, "--token-file", str(prepared.printer_token), "--folder", str(folder)]
+    family.add(Child("virtual printer", [sys.executable, "-m", "printer", *printer, "--exit-with-parent"]))
+    if crowd_speed is not None:
+        options = ["--server", address, "--secrets", str(prepared.crowd), "--speed", str(crowd_speed)]
+        family.add(Child("crowd", [sys.executable, "-m", "crowd", *options]))
+    _say(_welcome(address, settings, catalogue, prepared, crowd_speed))
+    family.watch()
+
+
+def _prepare(settings: Settings, catalogue: Catalogue) -> Prepared:
+    house = build_house(settings)
+    migrate(house.database)
+    secrets_file = settings.data_dir / "demo.json"
+    known = json.loads(secrets_file.read_text(encoding="utf-8")) if secrets_file.exists() else {}
+    _demand_demo_folder(house, catalogue, known)
+    center_id = configure(house.context, catalogue, Actor("system:demo")).center_id
+    shown = _shown_secrets(house, center_id, known)
+    _write_private(secrets_file, json.dumps(shown, ensure_ascii=False))
+    printer_token = settings.data_dir / "printer.token"
+    _write_private(printer_token, _device(house, center_id, DeviceKind.PRINTER, "Virtual printer", _read(printer_token)))
+    crowd = settings.data_dir / "crowd.json"
+    _write_private(crowd, json.dumps(_crowd_secrets(house, center_id, catalogue), ensure_ascii=False))
+    house.database.close()
+    return Prepared(shown, printer_token, crowd)
+
+
+def _shown_secrets(house: House, center_id: CenterId, known: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kiosk_token": _device(house, center_id, DeviceKind.KIOSK, "Demo kiosk", known.get("kiosk_token")),
+        "display_token": _device(house, center_id, DeviceKind.DISPLAY, "Demo display", known.get("display_token")),
+        "official": _person(house, center_id, OFFICIAL, "Nguyễn Thị Lượt", Role.SUPERVISOR, known.get("official")),
+        "admin": _person(house, center_id, ADMINISTRATOR, "Lê Quản Trị", Role.ADMINISTRATOR, known.get("admin")),
+    }
+
+
+def _crowd_secrets(house: House, center_id: CenterId, catalogue: Catalogue) -> dict[str, Any]:
+    """The last counters that are open at start are left to people; the crowd sits at the others."""
+    staffed = [c.number for c in catalogue.counters if c.open_at_start]
+    numbers = staffed[:-CROWD_KEEPS_OFF] if len(staffed) > CROWD_KEEPS_OFF else staffed
+    officials = [
+        {"counter": n, **_person(house, center_id, f"mo-phong-{n}", f"Công chức {n} (mô phỏng)", Role.OFFICIAL, None)}
+        for n in numbers
+    ]
+    return {"kiosk_token": _device(house, center_id, DeviceKind.KIOSK, "Crowd", None), "officials": officials}
+
+
+def _device(house: House, center_id: CenterId, kind: DeviceKind, name: str, known: str | None) -> str:
+    if known and house.accounts.device(accounts.token_hash(known)) is not None:
+        return known
+    return accounts.create_device(house.context, house.accounts, center_id, kind, name, None).token
+
+
+def _person(
+    house: House, center_id: CenterId, username: str, name: str, role: Role, known: dict[str, str] | None
+) -> dict[str, str]:
+    password = known["password"] if known else secrets.token_urlsafe(9)
+    found = house.accounts.user_named(username)
+    if found is None:
+        user = User(0, username, name, role, center_id, simulated=username.startswith("mo-phong-"))
+        accounts.create_user(house.context, house.accounts, user, password)
+    elif known is None:
+        house.accounts.set_password(found[0].id, accounts.hash_password(password))
+    return {"username": username, "password": password, "name": name}
+
+
+def _demand_demo_folder(house: House, catalogue: Catalogue, known: dict[str, Any]) -> None:
+    if known or not house.context.reader.versions():
+        return
+    try:
+        house.context.reader.center_id(catalogue.code)
+    except UnknownCenter:
+        pass
+    raise InvalidValue(
+        f"{house.settings.data_dir} holds a center that is not the demo's; set LUOT_DATA_DIR to another folder."
+    )
+
+
+def _demand_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise InvalidValue(
+                f"{settings.host}:{settings.port} cannot be used ({error.strerror}); set LUOT_PORT to a free port."
+            ) from error
+
+
+def _always_open(catalogue: Catalogue) -> Catalogue:
+    """The demo is open round the clock, so that a hand can join at any hour."""
+    services = tuple(replace(service, hours=None) for service in catalogue.services)
+    return replace(catalogue, hours=ALWAYS, services=services)
+
+
+def _keep_clock(settings: Settings, catalogue: Catalogue, speed: float) -> None:
+    """Let the demo's clock run at this speed from where it stood, so that it never goes back."""
+    file = settings.data_dir / "demo-clock.json"
+    real = datetime.now(UTC)
+    shown = real
+    if file.exists():
+        kept = json.loads(file.read_text(encoding="ascii"))
+        before = DemoClock(datetime.fromisoformat(kept["real"]), datetime.fromisoformat(kept["shown"]), kept["speed"])
+        shown = before.now()
+    elif speed == 1:
+        return
+    elif not (settings.data_dir / "demo.json").exists():
+        zone = ZoneInfo(catalogue.time_zone)
+        shown = datetime.combine(real.astimezone(zone).date(), time(7), zone).astimezone(UTC)
+    state = {"real": real.isoformat(), "shown": shown.isoformat(), "speed": speed}
+    file.write_text(json.dumps(state), encoding="ascii")
+
+
+def _wait_ready(address: str, family: Family) -> None:
+    until = elapsed_s() + READY_WITHIN_S
+    while elapsed_s() < until and not family.ending:
+        try:
+            with urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except OSError:
+            family.pause(0.1)
+    if not family.ending:
+        _say("The server does not answer yet; still trying. Its messages are above.")
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8").strip() if file.exists() else None
+
+
+def _write_private(file: Path, text: str) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(text)
+
+
+def _welcome(
+    address: str, settings: Settings, catalogue: Catalogue, prepared: Prepared, crowd_speed: float | None
+) -> str:
+    official, administrator = prepared.shown["official"], prepared.shown["admin"]
+    crowd = "empty hall (--no-crowd)" if crowd_speed is None else f"living hall, {crowd_speed:g} x real time"
+    return f"""
+  Lượt is ready: {catalogue.name.vi} ({catalogue.code}), {crowd}
+
+    Start here      {address}/
+    Kiosk           {address}/kiosk/#token={prepared.shown["kiosk_token"]}
+    Display         {address}/display/#token={prepared.shown["display_token"]}
+    Counter         {address}/counter/    user {official["username"]}, password {official["password"]}
+    Printed slips   {address}/admin/slips    user {administrator["username"]}, password {administrator["password"]}
+    API             {address}/docs
+
+  Data is kept in {settings.data_dir.resolve()}; Ctrl+C stops, the same command continues.
+"""
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
