@@ -94,7 +94,9 @@ def _prepare(settings: Settings, catalogue: Catalogue) -> Prepared:
     shown = _shown_secrets(house, center_id, known)
     _write_private(secrets_file, json.dumps(shown, ensure_ascii=False))
     printer_token = settings.data_dir / "printer.token"
-    _write_private(printer_token, _device(house, center_id, DeviceKind.PRINTER, "Virtual printer", _read(printer_token)))
+    _write_private(
+        printer_token, _device(house, center_id, DeviceKind.PRINTER, "Virtual printer", _read(printer_token))
+    )
     crowd = settings.data_dir / "crowd.json"
     _write_private(crowd, json.dumps(_crowd_secrets(house, center_id, catalogue), ensure_ascii=False))
     house.database.close()

@@ -109,7 +109,7 @@ class Server:
                 self._close_days_once()
             except LuotError as error:
                 log.warning("close_of_day_waits", code=error.code, reason=error.message)
-            except Exception as error:  # noqa: BLE001 - the edge of a background task
+            except Exception as error:
                 log.error("close_of_day_fault", exc_info=error)
             self.socketio.sleep(CLOSE_OF_DAY_EVERY_S / self._speed())
 
@@ -128,7 +128,7 @@ def build_server(settings: Settings) -> Server:
     """Join everything into a web application; background tasks are not started yet."""
     configure_logging(settings)
     house = build_house(settings)
-    app = APIFlask("luot", title="Lượt", version="1", spec_path="/openapi.json", docs_path=None, static_folder=None)
+    app = APIFlask("luot", title="Lượt", version="1", spec_path="/openapi.json", docs_path=None, static_folder=None)  # type: ignore[arg-type]
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="luot",
@@ -232,7 +232,10 @@ def _clock(settings: Settings) -> Clock:
 def configure_logging(settings: Settings) -> None:
     """Log to stderr: JSON lines in production, readable lines on a terminal."""
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    readable = structlog.dev.ConsoleRenderer()
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.centerfile import CenterFileError, parse_center, read_center_file
-from server.centerlines import find_line, line_map
+from server.centerfile.lines import find_line, line_map
 from server.domain.catalogue import Catalogue
 
 REAL = Path(__file__).parents[1] / "centers" / "thanh-hoa.toml"

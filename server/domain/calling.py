@@ -48,7 +48,10 @@ class Choice:
 class CallingPolicy(Protocol):
     """Scores one head; the best score is called, ties go to the older and then to the lower id."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """The name of the rule, as configuration and log know it."""
+        ...
 
     def score(self, head: Head, waited_min: float) -> float:
         """Return the head's score after waiting so many minutes."""

@@ -19,7 +19,7 @@ NAMESPACE = "/live"
 Identify = Callable[[Any], CenterId]
 
 
-class LiveChannel(Namespace):
+class LiveChannel(Namespace):  # type: ignore[misc]
     """Owns the handshake. `identify` returns the caller's center from the handshake's auth, or refuses."""
 
     def __init__(self, snapshots: Snapshots, identify: Identify) -> None:

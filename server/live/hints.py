@@ -52,7 +52,7 @@ class RedisHints:
             self._try(self._listen_once, "hints_not_heard")
 
     def _listen_once(self) -> None:
-        with self._listener.pubsub(ignore_subscribe_messages=True) as subscription:
+        with self._listener.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
             subscription.subscribe(CHANNEL)
             while not self._stopped:
                 if subscription.get_message(timeout=RETRY_S) is not None:

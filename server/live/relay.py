@@ -67,7 +67,7 @@ class Relay:
             except LuotError as error:
                 log.warning("relay_waits", code=error.code, reason=error.message)
                 self._sleep(POLL_S)
-            except Exception as error:  # noqa: BLE001 - the edge of a background task
+            except Exception as error:
                 log.error("relay_fault", exc_info=error)
                 self._sleep(POLL_S)
 

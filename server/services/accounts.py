@@ -12,7 +12,7 @@ from typing import Protocol
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from server.domain.account import Device, DeviceKind, Role, User
+from server.domain.account import Device, DeviceKind, User
 from server.domain.catalogue import CenterId
 from server.domain.errors import InvalidValue, NotSignedIn
 from server.services.ports import Context
@@ -95,9 +95,7 @@ def create_user(context: Context, accounts: Accounts, user: User, password: str)
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password; raises InvalidValue when it is too short or too long."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise InvalidValue(
-            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.", field="password"
-        )
+        raise InvalidValue(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.", field="password")
     return _hasher.hash(password)
 
 
@@ -111,4 +109,3 @@ def sign_in(accounts: Accounts, username: str, password: str) -> User:
     if found is None:
         raise NotSignedIn("The user name or the password is wrong.", reason="wrong_password")
     return found[0]
-

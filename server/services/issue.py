@@ -95,9 +95,7 @@ def _made_before(work: Work, order: Order) -> Ticket | None:
     return ticket
 
 
-def _next_ticket(
-    work: Work, service: Service, rank: PriorityClass, order: Order, day: date, now: datetime
-) -> Ticket:
+def _next_ticket(work: Work, service: Service, rank: PriorityClass, order: Order, day: date, now: datetime) -> Ticket:
     sequence = work.next_sequence(service.code, day)
     if service.daily_quota is not None and sequence > service.daily_quota:
         raise QuotaReached(f"All {service.daily_quota} numbers of today are taken.", service=service.code)

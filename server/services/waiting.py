@@ -15,9 +15,7 @@ def expected_wait(context: Context, ticket: Ticket, ahead: int) -> WaitInterval 
     return expected_wait_at(context, ticket.center_id, ticket.service, ahead)
 
 
-def expected_wait_at(
-    context: Context, center_id: CenterId, service: ServiceCode, ahead: int
-) -> WaitInterval | None:
+def expected_wait_at(context: Context, center_id: CenterId, service: ServiceCode, ahead: int) -> WaitInterval | None:
     """Return the wait of somebody who comes to the service now, with so many ahead."""
     catalogue = context.reader.catalogue(center_id)
     found = catalogue.services_by_code[service]

@@ -88,6 +88,4 @@ def _load_profile(found: dict[str, Any]) -> WorkProfile:
 
 
 def _load_counter(found: dict[str, Any]) -> CounterPlan:
-    return CounterPlan(
-        CounterNumber(found["number"]), Name(**found["name"]), found["profile"], found["open_at_start"]
-    )
+    return CounterPlan(CounterNumber(found["number"]), Name(**found["name"]), found["profile"], found["open_at_start"])

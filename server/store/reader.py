@@ -142,7 +142,9 @@ def _counters(connection: Connection, center_id: CenterId) -> tuple[CounterView,
     found = connection.execute(wanted).all()
     ids = [row[3] for row in found if row[3] is not None]
     tickets = {ticket.id: ticket for ticket in _tickets(connection, TicketRow.id.in_(ids), len(ids))} if ids else {}
-    return tuple(CounterView(rows.to_counter(row), row[4], bool(row[5]), tickets.get(row[3])) for row in found)
+    return tuple(
+        CounterView(rows.to_counter(row), row[4], bool(row[5]), tickets.get(TicketId(row[3] or 0))) for row in found
+    )
 
 
 def _calls(connection: Connection, center_id: CenterId) -> tuple[StoredEvent, ...]:

@@ -13,6 +13,8 @@ from server.domain.ticket import Ticket, TicketId, TicketState
 from server.services.ports import StoredEvent
 from server.store.tables import CounterRow, EventRow, TicketRow
 
+AnyRow = Row[*tuple[Any, ...]]
+
 SELECT_TICKET = select(
     TicketRow.id,
     TicketRow.center_id,
@@ -42,7 +44,7 @@ INSERT_TICKET = insert(TicketRow).returning(TicketRow.id)
 INSERT_EVENT = insert(EventRow)
 
 
-def to_ticket(row: Row[Any]) -> Ticket:
+def to_ticket(row: AnyRow) -> Ticket:
     """Return the ticket of a row of SELECT_TICKET."""
     return Ticket(
         id=TicketId(row[0]),
@@ -98,13 +100,13 @@ def step_values(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def to_counter(row: Row[Any]) -> Counter:
+def to_counter(row: AnyRow) -> Counter:
     """Return the counter of a row of SELECT_COUNTER."""
     ticket_id = None if row[3] is None else TicketId(row[3])
     return Counter(CounterNumber(row[0]), CounterState(row[1]), row[2], ticket_id)
 
 
-def to_event(row: Row[Any]) -> StoredEvent:
+def to_event(row: AnyRow) -> StoredEvent:
     """Return the event of a row of SELECT_EVENT."""
     ticket_id = None if row[6] is None else TicketId(row[6])
     return StoredEvent(row[0], row[1], row[2], json.loads(row[3]), json.loads(row[4]), row[5], ticket_id)

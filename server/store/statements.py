@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -13,7 +13,7 @@ from server.store import rows
 from server.store.tables import CenterRow, CounterRow, EventRow, NumberingRow, QueueRow, TicketRow
 
 # A literal, not a parameter: only so does SQLite's planner use the partial index of waiting tickets.
-IS_WAITING = literal_column("'waiting'")
+IS_WAITING: ColumnElement[str] = literal_column("'waiting'")
 
 SELECT_CENTER = (
     select(CenterRow.version, CenterRow.config_version, CenterRow.day)

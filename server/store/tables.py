@@ -41,7 +41,10 @@ class Base(DeclarativeBase):
 
 
 class CenterRow(Base):
-    """One row a center: its lock, its version, and the business day that is open (`day_version` is the version that opened it)."""
+    """One row a center: its lock, its version, and the business day that is open.
+
+    `day_version` is the version of the event that opened the day.
+    """
 
     __tablename__ = "centers"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -160,9 +163,7 @@ class PrintJobRow(Base):
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
     printed_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(String(200))
-    __table_args__ = (
-        Index("ix_print_jobs_open", "center_id", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),
-    )
+    __table_args__ = (Index("ix_print_jobs_open", "center_id", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),)
 
 
 class DeviceRow(Base):

@@ -28,6 +28,7 @@ from server.store.tables import LIVE, CenterRow, CounterRow, NumberingRow, Print
 
 CommitListener = Callable[[CenterId, list[StoredEvent]], None]
 
+
 class SqlUnits:
     """Opens the transactions of all centers; tells the listener about each commit while it holds the gate."""
 
@@ -50,9 +51,11 @@ class SqlUnits:
         with self._database.gate(0), self._database.writing() as connection:
             if connection.scalar(select(CenterRow.id).where(CenterRow.code == catalogue.code)) is not None:
                 raise InvalidValue(f"There is already a center {catalogue.code!r}.")
-            made = insert(CenterRow).values(
-                code=catalogue.code, version=0, config_version=1, day_version=0
-            ).returning(CenterRow.id)
+            made = (
+                insert(CenterRow)
+                .values(code=catalogue.code, version=0, config_version=1, day_version=0)
+                .returning(CenterRow.id)
+            )
             center_id = CenterId(connection.execute(made).scalar_one())
             insert_catalogue(connection, center_id, 1, catalogue, actor, now)
             _add_counters(connection, center_id, catalogue)

@@ -89,7 +89,7 @@ function form(api, notice, done) {
     }
   };
   return h("form", { class: "login panel", "data-login": true, submit: send },
-    h("img", { src: "/common/emblem.svg", alt: "", width: "56", height: "56" }), h("h1", null, t("login.title")),
+    h("img", { src: "/common/favicon.svg", alt: "", width: "56", height: "56" }), h("h1", null, t("login.title")),
     field("username", t("login.user"), "text", "username"), field("password", t("login.password"), "password", "current-password"),
     said, submit);
 }

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from server.centerfields import (
+from server.centerfile.fields import (
     A_CODE,
     A_HOTLINE,
     A_NAME,
@@ -25,8 +25,8 @@ from server.centerfields import (
     read_hours,
     read_name,
 )
-from server.centertable import CenterFileError, Table, flag, nearest, number, one_of, shown, text, whole
-from server.centertoml import parse_toml, read_text
+from server.centerfile.table import CenterFileError, Table, flag, nearest, number, one_of, shown, text, whole
+from server.centerfile.toml import parse_toml, read_text
 from server.domain.calling import POLICIES
 from server.domain.catalogue import (
     NORMAL,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
-from server.centerlines import Path, find_line
+from server.centerfile.lines import Path, find_line
 from server.domain.errors import InvalidValue, LuotError
 
 T = TypeVar("T")

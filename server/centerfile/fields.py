@@ -10,7 +10,7 @@ from datetime import time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from server.centertable import Kind, Table, matching, text
+from server.centerfile.table import Kind, Table, matching, text
 from server.domain.catalogue import CODE, PREFIX, Name
 from server.domain.errors import InvalidValue
 from server.domain.hours import WEEKDAYS, OpeningHours, Span, parse_span

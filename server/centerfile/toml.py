@@ -10,8 +10,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from server.centerlines import line_map
-from server.centertable import CenterFileError, Table
+from server.centerfile.lines import line_map
+from server.centerfile.table import CenterFileError, Table
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
