@@ -19,7 +19,7 @@ from server.centerfile import read_center_file
 from server.config import Settings, load_settings
 from server.domain.account import DeviceKind, Role, User
 from server.domain.catalogue import Catalogue, CenterId
-from server.domain.errors import InvalidValue, UnknownCenter
+from server.domain.errors import InvalidValue
 from server.domain.hours import ALWAYS
 from server.processes import Child, Family
 from server.services import accounts
@@ -89,7 +89,7 @@ def _prepare(settings: Settings, catalogue: Catalogue) -> Prepared:
     migrate(house.database)
     secrets_file = settings.data_dir / "demo.json"
     known = json.loads(secrets_file.read_text(encoding="utf-8")) if secrets_file.exists() else {}
-    _demand_demo_folder(house, catalogue, known)
+    _demand_demo_folder(house, known)
     center_id = configure(house.context, catalogue, Actor("system:demo")).center_id
     shown = _shown_secrets(house, center_id, known)
     _write_private(secrets_file, json.dumps(shown, ensure_ascii=False))
@@ -142,16 +142,11 @@ def _person(
     return {"username": username, "password": password, "name": name}
 
 
-def _demand_demo_folder(house: House, catalogue: Catalogue, known: dict[str, Any]) -> None:
-    if known or not house.context.reader.versions():
-        return
-    try:
-        house.context.reader.center_id(catalogue.code)
-    except UnknownCenter:
-        pass
-    raise InvalidValue(
-        f"{house.settings.data_dir} holds a center that is not the demo's; set LUOT_DATA_DIR to another folder."
-    )
+def _demand_demo_folder(house: House, known: dict[str, Any]) -> None:
+    if not known and house.context.reader.versions():
+        raise InvalidValue(
+            f"{house.settings.data_dir} holds a center that is not the demo's; set LUOT_DATA_DIR to another folder."
+        )
 
 
 def _demand_port(settings: Settings) -> None:

@@ -232,7 +232,6 @@ def _clock(settings: Settings) -> Clock:
 def configure_logging(settings: Settings) -> None:
     """Log to stderr: JSON lines in production, readable lines on a terminal."""
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    readable = structlog.dev.ConsoleRenderer()
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
     )

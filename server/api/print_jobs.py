@@ -10,7 +10,7 @@ from flask import Response, send_from_directory
 from server.api.auth import allow, caller
 from server.api.documents import refusals
 from server.api.parts import citizen_url, parts
-from server.api.schemas import FailedIn, JobOut, JobsOut, LeaseIn, PrintedIn, SlipOut, SlipsOut
+from server.api.schemas_paper import FailedIn, JobOut, JobsOut, LeaseIn, PrintedIn, SlipOut, SlipsOut
 from server.domain.account import DeviceKind, Role
 from server.domain.print_job import PrintJobId
 from server.printing import jobs as use_cases

@@ -7,11 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-
-def iso(at: datetime) -> str:
-    """Return the moment as ISO 8601 UTC with milliseconds and Z."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
+from server.services.snapshot import iso
 
 At = Annotated[datetime, PlainSerializer(iso, return_type=str)]
 TicketState = Literal["waiting", "called", "serving", "held", "finished", "no_show", "withdrawn"]
@@ -215,54 +211,6 @@ class SessionOut(BaseModel):
 
     user: UserOut
     csrf: str
-
-
-class LeaseIn(In):
-    """How many print jobs to lease."""
-
-    limit: Annotated[int, Field(ge=1, le=20)] = 4
-
-
-class JobOut(BaseModel):
-    """A leased print job."""
-
-    id: int
-    lease: str
-    leased_until: At
-    slip: dict[str, Any]
-
-
-class JobsOut(BaseModel):
-    """Leased print jobs, oldest first."""
-
-    jobs: list[JobOut]
-
-
-class PrintedIn(In):
-    """The lease that confirms a job."""
-
-    lease: Annotated[str, Field(min_length=1, max_length=32)]
-
-
-class FailedIn(PrintedIn):
-    """Why a job failed."""
-
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class SlipOut(BaseModel):
-    """A printed slip."""
-
-    id: int
-    number: str
-    printed_at: At
-    image: str
-
-
-class SlipsOut(BaseModel):
-    """Printed slips, newest first."""
-
-    slips: list[SlipOut]
 
 
 class PublicServiceOut(BaseModel):

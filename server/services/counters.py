@@ -141,7 +141,10 @@ def resume(context: Context, center_id: CenterId, command: Command, number: str)
 
 
 def open_counter(context: Context, center_id: CenterId, command: Command, *, take_over: bool = False) -> Counter:
-    """Open the counter for the official. Raises CounterTaken unless free, theirs or taken over. Emits counter.opened."""
+    """Open the counter for the official.
+
+    Raises: UnknownCounter, CounterTaken unless it is free, theirs or taken over. Emits: counter.opened.
+    """
     user = command.actor.user
 
     def change(counter: Counter) -> Counter:

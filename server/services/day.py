@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from server.domain import events, ticket
 from server.domain.catalogue import CenterId
-from server.domain.counter import Counter
 from server.domain.events import EventType
 from server.domain.hours import business_day
 from server.services.ports import SYSTEM, Context, Work
@@ -20,33 +20,38 @@ def close_of_day(context: Context, center_id: CenterId) -> int:
     """
     with context.units.begin(center_id) as work:
         now = context.clock.now()
-        before = work.day
-        closed = _closing(work, now)
-        if work.day != before:
-            work.commit()
+        today = _due(work, now)
+        if today is None:
+            return 0
+        closed = _open(work, today, now)
+        work.commit()
     return closed
 
 
 def roll_day(work: Work, now: datetime) -> date:
-    """Open today's business day within a use case's own transaction, and return it.
+    """Open today's business day within a use case's own transaction, if it is due, and return the open day.
 
     A clock that was set back never reopens a day: the open day stays.
     """
-    _closing(work, now)
-    assert work.day is not None
-    return work.day
+    today = _due(work, now)
+    if today is not None:
+        _open(work, today, now)
+        return today
+    return work.day or business_day(now, work.catalogue.time_zone)
 
 
-def _closing(work: Work, now: datetime) -> int:
+def _due(work: Work, now: datetime) -> date | None:
     today = business_day(now, work.catalogue.time_zone)
-    if work.day is not None and today <= work.day:
-        return 0
-    left_over = work.live_tickets() if work.day is not None else []
+    return today if work.day is None or today > work.day else None
+
+
+def _open(work: Work, today: date, now: datetime) -> int:
+    left_over = work.live_tickets()
     for before in left_over:
         _close_ticket(work, before, now)
     for counter in work.counters():
         if counter.ticket_id is not None:
-            work.save_counter(Counter(counter.number, counter.state, counter.official))
+            work.save_counter(replace(counter, ticket_id=None))
     work.open_day(today)
     work.record(events.day_opened(today, at=now))
     return len(left_over)
