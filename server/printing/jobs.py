@@ -98,5 +98,5 @@ def _interval(wait: WaitInterval | None) -> dict[str, int] | None:
 
 def _open_counters(context: Context, catalogue: Catalogue, ticket: Ticket) -> list[int]:
     able = catalogue.counters_for(ticket.service)
-    open_now = context.reader.open_counters(ticket.center_id)
+    open_now = context.reader.staffing(ticket.center_id).open_counters
     return [number for number in able if number in open_now] or list(able)

@@ -194,6 +194,14 @@ class QueueView:
     held: tuple[Ticket, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """A center's configuration and the numbers of the counters that are open."""
+
+    catalogue: Catalogue
+    open_counters: frozenset[CounterNumber]
+
+
 class Reader(Protocol):
     """Reads one center without its lock; each call sees one consistent state."""
 
@@ -229,8 +237,8 @@ class Reader(Protocol):
         """Return the ticket of a citizen's address; raises UnknownTicket."""
         ...
 
-    def open_counters(self, center_id: CenterId) -> frozenset[CounterNumber]:
-        """Return the numbers of the counters that are open."""
+    def staffing(self, center_id: CenterId) -> Staffing:
+        """Return the configuration and which counters are open."""
         ...
 
     def counters(self, center_id: CenterId) -> tuple[CounterView, ...]:

@@ -17,7 +17,7 @@ def expected_wait(context: Context, ticket: Ticket, ahead: int) -> WaitInterval 
 
 def expected_wait_at(context: Context, center_id: CenterId, service: ServiceCode, ahead: int) -> WaitInterval | None:
     """Return the wait of somebody who comes to the service now, with so many ahead."""
-    catalogue = context.reader.catalogue(center_id)
-    found = catalogue.services_by_code[service]
-    serving = context.reader.open_counters(center_id).intersection(catalogue.counters_for(service))
+    staffing = context.reader.staffing(center_id)
+    found = staffing.catalogue.services_by_code[service]
+    serving = staffing.open_counters.intersection(staffing.catalogue.counters_for(service))
     return context.estimator.estimate(QueueView(ahead, found.typical_min, len(serving)))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, literal_column, or_, select
 from server.domain.catalogue import Catalogue, CenterId, CounterNumber, ServiceCode
 from server.domain.errors import EventsGone, UnknownCenter, UnknownTicket
 from server.domain.ticket import Ticket, TicketId, TicketState
-from server.services.ports import CounterView, Hall, QueueView, StoredEvent, TicketView
+from server.services.ports import CounterView, Hall, QueueView, Staffing, StoredEvent, TicketView
 from server.store import rows
 from server.store.catalogues import Catalogues
 from server.store.engine import Database
@@ -84,11 +84,12 @@ class SqlReader:
         """Return the ticket of a citizen's address; raises UnknownTicket."""
         return self._view(TicketRow.token == token)
 
-    def open_counters(self, center_id: CenterId) -> frozenset[CounterNumber]:
-        """Return the numbers of the counters that are open."""
+    def staffing(self, center_id: CenterId) -> Staffing:
+        """Return the configuration and which counters are open."""
         wanted = select(CounterRow.number).where(CounterRow.center_id == center_id, CounterRow.state == "open")
         with self._database.reading() as connection:
-            return frozenset(CounterNumber(number) for number in connection.scalars(wanted))
+            numbers = frozenset(CounterNumber(number) for number in connection.scalars(wanted))
+            return Staffing(self._catalogue(connection, center_id), numbers)
 
     def counters(self, center_id: CenterId) -> tuple[CounterView, ...]:
         """Return all counters by number."""
