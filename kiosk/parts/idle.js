@@ -1,0 +1,69 @@
+/**
+ * Owns the time-out of an unfinished visit: after a while without a touch it asks, counts down, and goes to the start.
+ * Anybody who needs longer says so with one touch, as often as needed. Must not know screens.
+ */
+import { h, write } from "/common/dom.js";
+import { icon } from "/common/icons.js";
+import { t } from "/common/language.js";
+
+const QUIET_S = 60;
+const COUNTDOWN_S = 20;
+
+export class Idle {
+  /** @param {() => void} giveUp */
+  constructor(giveUp) {
+    this.giveUp = giveUp;
+    this.watching = false;
+    this.quietS = 0;
+    /** @type {{dialog: HTMLDialogElement | HTMLElement, text: HTMLElement} | null} */
+    this.asking = null;
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => this.touched(), true);
+    setInterval(() => this.pass(), 1000);
+  }
+
+  /** @param {boolean} on whether there is an unfinished visit */
+  watch(on) {
+    this.watching = on;
+    this.quietS = 0;
+    this.stopAsking();
+  }
+
+  touched() {
+    if (!this.asking) this.quietS = 0;
+  }
+
+  pass() {
+    if (!this.watching) return;
+    this.quietS += 1;
+    const left = QUIET_S + COUNTDOWN_S - this.quietS;
+    if (left <= 0) return this.giveUp();
+    if (left > COUNTDOWN_S) return;
+    if (!this.asking) this.ask();
+    if (this.asking) write(this.asking.text, t("kiosk.idle.text", { seconds: left }));
+  }
+
+  ask() {
+    const text = h("p", { "aria-live": "off" });
+    const stay = h("button", { class: "button primary", type: "button", "data-stay": true, click: () => this.watch(true) }, t("kiosk.idle.stay"));
+    const leave = h("button", { class: "button", type: "button", click: () => this.giveUp() }, icon("home"), t("home"));
+    const panel = h("div", { class: "ask panel", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "idle-title" },
+      icon("clock"), h("h2", { id: "idle-title" }, t("kiosk.idle.title")), text, stay, leave);
+    const dialog = h("div", { class: "veil" }, panel);
+    document.body.append(dialog);
+    setRest(true);
+    this.asking = { dialog, text };
+    stay.focus();
+  }
+
+  stopAsking() {
+    if (!this.asking) return;
+    this.asking.dialog.remove();
+    this.asking = null;
+    setRest(false);
+  }
+}
+
+/** @param {boolean} still whether the page behind the question is out of reach */
+function setRest(still) {
+  for (const part of document.querySelectorAll("#header, #screen, #footer")) part.toggleAttribute("inert", still);
+}

@@ -1,0 +1,45 @@
+/**
+ * Owns showing many tiles without scrolling: as many as fit, then pages with large buttons. Must not know what they are.
+ */
+import { fill, h } from "/common/dom.js";
+import { icon } from "/common/icons.js";
+import { t } from "/common/language.js";
+
+const upright = matchMedia("(orientation: portrait)");
+
+/**
+ * @param {HTMLElement[]} tiles
+ * @param {"groups" | "services"} kind
+ * @returns {HTMLElement}
+ */
+export function paged(tiles, kind) {
+  const { columns, rows } = measure(tiles.length, kind);
+  const size = columns * rows;
+  const pages = Math.max(1, Math.ceil(tiles.length / size));
+  const grid = h("ul", { class: `tiles ${kind}` });
+  grid.style.setProperty("--columns", String(columns));
+  grid.style.setProperty("--rows", String(Math.min(rows, Math.ceil(tiles.length / columns))));
+  const whole = h("div", { class: "paged" }, grid);
+  const turn = (/** @type {number} */ page) => {
+    fill(grid, tiles.slice(page * size, (page + 1) * size).map((tile) => h("li", null, tile)));
+    if (pages > 1) fill(whole, grid, pager(page, pages, turn));
+  };
+  turn(0);
+  return whole;
+}
+
+/** @param {number} count @param {string} kind how many columns and rows there is room for */
+function measure(count, kind) {
+  if (kind === "groups") return upright.matches ? { columns: 2, rows: 7 } : { columns: 4, rows: 4 };
+  if (upright.matches) return count <= 7 ? { columns: 1, rows: 7 } : { columns: 2, rows: 7 };
+  return count <= 8 ? { columns: 2, rows: 4 } : { columns: 3, rows: 5 };
+}
+
+/** @param {number} page @param {number} pages @param {(page: number) => void} turn */
+function pager(page, pages, turn) {
+  const button = (/** @type {number} */ to, /** @type {"kiosk.previous" | "kiosk.following"} */ key) =>
+    h("button", { class: "button", type: "button", disabled: to < 0 || to >= pages, click: () => turn(to) },
+      key === "kiosk.previous" && icon("back"), t(key), key === "kiosk.following" && icon("next"));
+  return h("nav", { class: "pager" }, button(page - 1, "kiosk.previous"),
+    h("span", { role: "status" }, t("kiosk.page", { page: page + 1, pages })), button(page + 1, "kiosk.following"));
+}

@@ -1,0 +1,33 @@
+/**
+ * Owns the choice of the priority class: the normal one first, large and already chosen. The class alone is asked,
+ * never the reason. Must not know what a class is worth.
+ */
+import { h } from "/common/dom.js";
+import { icon } from "/common/icons.js";
+import { named, t } from "/common/language.js";
+
+/**
+ * @param {import("/common/types").Snapshot} hall
+ * @param {{priority: string}} order gets the chosen class
+ * @returns {HTMLElement | null} null when the center has only the class normal
+ */
+export function priorityChoice(hall, order) {
+  const normal = hall.priority_classes.filter((one) => one.code === "normal");
+  const others = hall.priority_classes.filter((one) => one.code !== "normal");
+  if (others.length === 0) return null;
+  /** @type {HTMLElement[]} */
+  const buttons = [...normal, ...others].map((one) => button(one, () => choose(one.code)));
+  const choose = (/** @type {string} */ code) => {
+    order.priority = code;
+    buttons.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.priority === code)));
+  };
+  choose(order.priority);
+  return h("div", { class: "priority", role: "group", "aria-labelledby": "priority-title" },
+    h("h2", { id: "priority-title" }, t("kiosk.priority")), h("div", { class: "classes" }, buttons));
+}
+
+/** @param {import("/common/types").PriorityClass} one @param {() => void} choose */
+function button(one, choose) {
+  return h("button", { class: "class", type: "button", "data-priority": one.code, click: choose },
+    h("span", { class: "tick" }, icon("check")), named(one.name));
+}

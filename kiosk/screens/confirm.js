@@ -1,0 +1,83 @@
+/**
+ * Owns the last screen before a number: what to bring, what it costs, how many wait, who has priority, and the one
+ * button that takes it. Must not know how the number is shown.
+ */
+import { fill, h, write } from "/common/dom.js";
+import { icon } from "/common/icons.js";
+import { named, t } from "/common/language.js";
+import { hoursToday, serviceOpen } from "/common/opening.js";
+import { qrCode } from "/common/qr.js";
+import { priorityChoice } from "../parts/priority.js";
+import { take } from "../parts/take.js";
+import { waitingText } from "./groups.js";
+import { noticeScreen } from "./notice.js";
+
+/** @typedef {import("../app.js").Stage} Stage */
+/** @typedef {import("/common/types").Service} Service */
+
+/** @param {Service} service @returns {import("../app.js").Maker} */
+export function confirmScreen(service) {
+  const order = { service, priority: "normal", key: "" };
+  return (stage) => {
+    if (!serviceOpen(stage.hall, service, stage.clock.now())) return closedNotice(stage, service);
+    const waiting = h("dd", null, waitingText(stage.hall, [service.code]));
+    const update = () => write(waiting, waitingText(stage.hall, [service.code]));
+    const element = h("section", { class: "confirm" },
+      h("div", { class: "heading" }, h("p", { class: "quiet" }, groupName(stage, service)), h("h1", { tabindex: "-1" }, named(service.name))),
+      h("div", { class: "about" }, facts(service, waiting), documents(service), online(service)),
+      h("div", { class: "decide" }, priorityChoice(stage.hall, order), takeButton(stage, order)));
+    return { name: "confirm", element, update };
+  };
+}
+
+/** @param {Stage} stage @param {import("../parts/take.js").Order} order */
+function takeButton(stage, order) {
+  const said = h("span", null, t("kiosk.take"));
+  const button = h("button", { class: "button primary take", type: "button", "data-confirm": true }, icon("ticket"), said);
+  button.addEventListener("click", () => {
+    if (button.disabled) return;
+    button.disabled = true;
+    write(said, t("kiosk.taking"));
+    take(stage, order, () => write(said, t("kiosk.retrying")));
+  });
+  return button;
+}
+
+/** @param {Stage} stage @param {Service} service */
+function groupName(stage, service) {
+  const group = stage.hall.groups.find((each) => each.code === service.group);
+  return group ? named(group.name) : "";
+}
+
+/** @param {Service} service @param {HTMLElement} waiting */
+function facts(service, waiting) {
+  const fact = (/** @type {string} */ drawing, /** @type {string} */ label, /** @type {HTMLElement} */ value) =>
+    h("div", { class: "fact" }, icon(drawing), h("div", null, h("dt", null, label), value));
+  const minutes = Math.round(service.typical_min);
+  return h("dl", { class: "facts" },
+    fact("people", t("ahead"), waiting),
+    fact("clock", t("kiosk.typical"), h("dd", null, t("kiosk.typical.value", { minutes }))),
+    service.fee && fact("money", t("fee"), h("dd", null, named(service.fee))));
+}
+
+/** @param {Service} service */
+function documents(service) {
+  const list = service.documents.map((document) => h("li", null, icon("document"), h("span", null, named(document))));
+  return h("div", { class: "documents panel" }, h("h2", null, t("documents")),
+    list.length > 0 ? h("ul", null, list) : h("p", { class: "quiet" }, t("documents.none")));
+}
+
+/** @param {Service} service */
+function online(service) {
+  if (!service.online_url) return null;
+  const card = h("div", { class: "online panel" });
+  return fill(card, qrCode(service.online_url, t("kiosk.online")),
+    h("p", null, h("strong", null, t("kiosk.online")), t("kiosk.online.about")));
+}
+
+/** @param {Stage} stage @param {Service} service */
+function closedNotice(stage, service) {
+  const hours = hoursToday(stage.hall, service.hours, stage.clock.now());
+  const text = hours ? t("kiosk.service.closed.text", { hours }) : t("kiosk.service.closed.day");
+  return noticeScreen({ icon: "closed", title: t("kiosk.service.closed"), text, onlineUrl: service.online_url });
+}

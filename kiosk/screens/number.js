@@ -1,0 +1,81 @@
+/**
+ * Owns the screen of a taken number: the number, the slip's state, how long, where, and the way to follow it by phone.
+ * Must not know how the number came about.
+ */
+import { fill, h, write } from "/common/dom.js";
+import { interval } from "/common/format.js";
+import { icon } from "/common/icons.js";
+import { named, t } from "/common/language.js";
+import { qrCode } from "/common/qr.js";
+import { PrintWatch } from "../parts/print_watch.js";
+
+/** @typedef {import("/common/types").Ticket} Ticket */
+/** @typedef {import("/common/types").Service} Service */
+/** @typedef {import("../app.js").Stage} Stage */
+
+const SHOWN_S = 20;
+
+/** @param {Ticket} ticket @param {Service} service @returns {import("../app.js").Maker} */
+export function numberScreen(ticket, service) {
+  let left = SHOWN_S;
+  /** @type {PrintWatch | null} */
+  let watch = null;
+  return (stage) => {
+    const slip = h("p", { class: "slip", role: "status" });
+    const returns = h("span", { class: "quiet" });
+    const tick = () => {
+      write(returns, t("kiosk.returns", { seconds: left }));
+      if (left <= 0) stage.home();
+      left -= 1;
+    };
+    watch = watch ?? new PrintWatch(stage.api, ticket);
+    watch.listen((state) => showSlip(slip, state));
+    tick();
+    const timer = setInterval(tick, 1000);
+    const done = h("button", { class: "button primary large", type: "button", "data-done": true, click: () => stage.home() }, t("kiosk.done"));
+    const element = h("section", { class: "taken" }, card(ticket, service), slip,
+      h("div", { class: "taken-more" }, facts(stage, ticket, service), phone(ticket)),
+      h("div", { class: "leave" }, done, returns));
+    return { name: "number", element, leave: () => leave(timer, stage, watch), keeps: true, returns: true };
+  };
+}
+
+/** @param {number} timer @param {Stage} stage @param {PrintWatch | null} watch */
+function leave(timer, stage, watch) {
+  clearInterval(timer);
+  if (watch && stage.path.length === 1) watch.stop();
+}
+
+/** @param {Ticket} ticket @param {Service} service */
+function card(ticket, service) {
+  return h("div", { class: "big-card" }, h("h1", { tabindex: "-1" }, t("kiosk.your.number")),
+    h("p", { class: "big number", "data-ticket-number": ticket.number }, ticket.number), h("p", null, named(service.name)));
+}
+
+/** @param {HTMLElement} slip @param {import("../parts/print_watch.js").SlipState} state */
+function showSlip(slip, state) {
+  if (slip.dataset.slip === state && slip.lang === document.documentElement.lang) return;
+  slip.dataset.slip = state;
+  slip.lang = document.documentElement.lang;
+  if (state === "done") fill(slip, icon("printer"), t("kiosk.print.done"));
+  else if (state === "photo") fill(slip, icon("camera"), t("kiosk.print.photo"));
+  else fill(slip, icon("printer"), t("kiosk.print.wait"));
+}
+
+/** @param {Stage} stage @param {Ticket} ticket @param {Service} service */
+function facts(stage, ticket, service) {
+  const serving = stage.hall.counters.filter((one) => one.services.includes(service.code) && one.state !== "closed");
+  const where = serving.length > 0
+    ? h("dd", { class: "counters" }, serving.map((one) => h("span", { class: "chip" }, t("counter.n", { counter: one.number }))))
+    : h("dd", null, t("kiosk.counters.none"));
+  const ahead = ticket.ahead > 0 ? t("people", { people: ticket.ahead }) : t("kiosk.next");
+  return h("dl", { class: "panel taken-facts" },
+    h("div", null, h("dt", null, icon("people"), t("ahead")), h("dd", null, ahead)),
+    ticket.wait && h("div", null, h("dt", null, icon("clock"), t("wait")), h("dd", null, t("minutes", { minutes: interval(ticket.wait) }))),
+    h("div", null, h("dt", null, icon("counter"), t("kiosk.counters")), where));
+}
+
+/** @param {Ticket} ticket */
+function phone(ticket) {
+  return h("div", { class: "panel phone" }, qrCode(ticket.url, t("kiosk.scan")), h("p", null, t("kiosk.scan")));
+}
