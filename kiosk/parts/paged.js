@@ -16,7 +16,7 @@ export function paged(tiles, kind) {
   const { columns, rows } = measure(tiles.length, kind);
   const size = columns * rows;
   const pages = Math.max(1, Math.ceil(tiles.length / size));
-  const grid = h("ul", { class: `tiles ${kind}` });
+  const grid = h("ul", { class: `tiles ${kind}${columns === 1 ? " single" : ""}` });
   grid.style.setProperty("--columns", String(columns));
   grid.style.setProperty("--rows", String(Math.min(rows, Math.ceil(tiles.length / columns))));
   const whole = h("div", { class: "paged" }, grid);

@@ -2,7 +2,7 @@
  * Owns the last screen before a number: what to bring, what it costs, how many wait, who has priority, and the one
  * button that takes it. Must not know how the number is shown.
  */
-import { fill, h, write } from "/common/dom.js";
+import { h, write } from "/common/dom.js";
 import { icon } from "/common/icons.js";
 import { named, t } from "/common/language.js";
 import { hoursToday, serviceOpen } from "/common/opening.js";
@@ -22,9 +22,11 @@ export function confirmScreen(service) {
     if (!serviceOpen(stage.hall, service, stage.clock.now())) return closedNotice(stage, service);
     const waiting = h("dd", null, waitingText(stage.hall, [service.code]));
     const update = () => write(waiting, waitingText(stage.hall, [service.code]));
+    const about = h("div", { class: "about", tabindex: "0", role: "region", "aria-label": t("documents") },
+      facts(service, waiting), documents(service));
     const element = h("section", { class: "confirm" },
       h("div", { class: "heading" }, h("p", { class: "quiet" }, groupName(stage, service)), h("h1", { tabindex: "-1" }, named(service.name))),
-      h("div", { class: "about" }, facts(service, waiting), documents(service), online(service)),
+      h("div", { class: "about-frame" }, about, moreButton(about)),
       h("div", { class: "decide" }, priorityChoice(stage.hall, order), takeButton(stage, order)));
     return { name: "confirm", element, update };
   };
@@ -52,7 +54,7 @@ function groupName(stage, service) {
 /** @param {Service} service @param {HTMLElement} waiting */
 function facts(service, waiting) {
   const fact = (/** @type {string} */ drawing, /** @type {string} */ label, /** @type {HTMLElement} */ value) =>
-    h("div", { class: "fact" }, icon(drawing), h("div", null, h("dt", null, label), value));
+    h("div", { class: "fact" }, h("dt", null, icon(drawing), label), value);
   const minutes = Math.round(service.typical_min);
   return h("dl", { class: "facts" },
     fact("people", t("ahead"), waiting),
@@ -64,15 +66,24 @@ function facts(service, waiting) {
 function documents(service) {
   const list = service.documents.map((document) => h("li", null, icon("document"), h("span", null, named(document))));
   return h("div", { class: "documents panel" }, h("h2", null, t("documents")),
-    list.length > 0 ? h("ul", null, list) : h("p", { class: "quiet" }, t("documents.none")));
+    list.length > 0 ? h("ul", null, list) : h("p", { class: "quiet" }, t("documents.none")), online(service));
 }
 
 /** @param {Service} service */
 function online(service) {
   if (!service.online_url) return null;
-  const card = h("div", { class: "online panel" });
-  return fill(card, qrCode(service.online_url, t("kiosk.online")),
+  return h("div", { class: "online" }, qrCode(service.online_url, t("kiosk.online")),
     h("p", null, h("strong", null, t("kiosk.online")), t("kiosk.online.about")));
+}
+
+/** @param {HTMLElement} about a way to the rest of a long list; hidden while all of it is in sight */
+function moreButton(about) {
+  const down = () => about.scrollBy({ top: about.clientHeight * 0.8 });
+  const button = h("button", { class: "button more", type: "button", hidden: true, click: down }, t("kiosk.more"), icon("down"));
+  const look = () => void (button.hidden = about.scrollHeight - about.clientHeight - about.scrollTop < 8);
+  about.addEventListener("scroll", look);
+  new ResizeObserver(look).observe(about);
+  return button;
 }
 
 /** @param {Stage} stage @param {Service} service */

@@ -49,7 +49,7 @@ function leave(timer, stage, watch) {
 /** @param {Ticket} ticket @param {Service} service */
 function card(ticket, service) {
   return h("div", { class: "big-card" }, h("h1", { tabindex: "-1" }, t("kiosk.your.number")),
-    h("p", { class: "big number", "data-ticket-number": ticket.number }, ticket.number), h("p", null, named(service.name)));
+    h("p", { class: `big number${ticket.number.length > 4 ? " long" : ""}`, "data-ticket-number": ticket.number }, ticket.number), h("p", null, named(service.name)));
 }
 
 /** @param {HTMLElement} slip @param {import("../parts/print_watch.js").SlipState} state */
@@ -66,7 +66,7 @@ function showSlip(slip, state) {
 function facts(stage, ticket, service) {
   const serving = stage.hall.counters.filter((one) => one.services.includes(service.code) && one.state !== "closed");
   const where = serving.length > 0
-    ? h("dd", { class: "counters" }, serving.map((one) => h("span", { class: "chip" }, t("counter.n", { counter: one.number }))))
+    ? h("dd", { class: "counters" }, serving.map((one) => h("span", { class: "chip", "aria-label": t("counter.n", { counter: one.number }) }, one.number)))
     : h("dd", null, t("kiosk.counters.none"));
   const ahead = ticket.ahead > 0 ? t("people", { people: ticket.ahead }) : t("kiosk.next");
   return h("dl", { class: "panel taken-facts" },

@@ -4,7 +4,7 @@
 export const en = {
   "language.name": "English", "product": "Lượt",
   "counter": "Counter", "counter.n": "Counter {counter}", "service": "Service", "ticket": "Ticket", "hotline": "Hotline",
-  "minutes": "{minutes} min", "people": "{people} people", "waiting": "waiting", "waiting.people": "{people} waiting",
+  "minutes": "{minutes} min", "people": "{people} {people|person|people}", "waiting": "waiting", "waiting.people": "{people} waiting",
   "waiting.none": "Nobody is waiting", "wait": "Expected wait", "ahead": "Ahead of you", "documents": "Required documents",
   "documents.none": "No particular documents required", "fee": "Fee", "back": "Back", "home": "Start over", "close": "Close",
   "retry": "Try again", "cancel": "Cancel", "loading": "Loading…", "language": "Language",
@@ -22,7 +22,7 @@ export const en = {
   "pairing.how": "On the server, run the command below, then open the link that it prints once on this screen.",
 
   "kiosk.title": "What do you need today?", "kiosk.lead": "Touch a service group", "kiosk.services": "Choose a service",
-  "kiosk.count": "{count} services", "kiosk.closed": "Closed now", "kiosk.page": "Page {page} of {pages}",
+  "kiosk.count": "{count} {count|service|services}", "kiosk.closed": "Closed now", "kiosk.page": "Page {page} of {pages}",
   "kiosk.previous": "Previous page", "kiosk.following": "Next page", "kiosk.confirm.title": "Check and take your number",
   "kiosk.priority": "Which applies to you?", "kiosk.take": "Take a number", "kiosk.taking": "Taking your number…",
   "kiosk.retrying": "The line is slow, trying again…", "kiosk.online": "Can be filed online, no waiting",
@@ -41,7 +41,7 @@ export const en = {
   "kiosk.center.closed.text": "Opening hours today: {hours}.", "kiosk.center.closed.day": "The center is closed today.",
   "kiosk.quota": "No more numbers for this service today", "kiosk.quota.text": "Please come another day, or file online.",
   "kiosk.failed": "No number yet", "kiosk.failed.text": "The server did not answer. Try again: you will not get two numbers.",
-  "kiosk.refused.text": "Please choose again, or ask at the guidance desk.", "kiosk.ask": "Need help? Ask at the guidance desk.",
+  "kiosk.refused.text": "Please choose again, or ask at the guidance desk.", "kiosk.more": "See more", "kiosk.ask": "Need help? Ask at the guidance desk.",
   "kiosk.empty": "No services have been set up yet.",
 
   "display.now": "Now calling", "display.to": "to counter", "display.again": "called again", "display.recent": "Recent calls",
@@ -67,7 +67,7 @@ export const en = {
   "desk.none.closed": "The counter is closed", "desk.none.closed.text": "Open it to begin calling.", "desk.none.paused": "The counter is paused",
   "desk.none.paused.text": "Open it again to call.", "desk.nobody": "Nobody waits", "desk.nobody.text": "New tickets appear here at once.",
   "desk.nobody.current": "Nobody waits. Ticket {number} is still at the counter.", "desk.waited": "Waited", "desk.since.called": "Called for",
-  "desk.since.begun": "Served for", "desk.typical": "usually {minutes} min", "desk.calls": "Called {calls} times",
+  "desk.since.begun": "Served for", "desk.typical": "usually {minutes} min", "desk.calls": "Called {calls} {calls|time|times}",
   "desk.why": "Why this ticket", "desk.why.only": "Waited {minutes} min; nobody else was waiting.",
   "desk.why.best": "Waited {minutes} min, the most urgent of {queues} queues. Next is {next}, waiting {next_minutes} min.",
   "desk.why.number": "Called by its number, out of turn.", "desk.queue": "Waiting for this counter", "desk.queue.oldest": "longest",

@@ -1,5 +1,6 @@
 /**
- * Owns which languages there are and how a string is looked up and filled in. A further language is one more file beside
+ * Owns which languages there are and how a string is looked up and filled in: {people} is a value,
+ * {people|person|people} a word that goes with it. A further language is one more file beside
  * this one and one more line in LANGUAGES. Must not know screens.
  */
 import { en } from "./en.js";
@@ -22,7 +23,10 @@ export const LANGUAGES = {
  */
 export function say(language, key, values = {}) {
   const text = (LANGUAGES[language] ?? vi)[key] ?? vi[key];
-  return text.replace(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_all, name, one, many) => {
+    const value = values[name] ?? "";
+    return many === undefined ? String(value) : Number(value) === 1 ? one : many;
+  });
 }
 
 /**

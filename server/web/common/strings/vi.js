@@ -39,7 +39,7 @@ export const vi = {
   "kiosk.center.closed.text": "Giờ làm việc hôm nay: {hours}.", "kiosk.center.closed.day": "Hôm nay trung tâm không làm việc.",
   "kiosk.quota": "Hôm nay đã hết số của thủ tục này", "kiosk.quota.text": "Xin mời đến vào ngày khác, hoặc nộp hồ sơ trực tuyến.",
   "kiosk.failed": "Chưa lấy được số", "kiosk.failed.text": "Máy chủ chưa trả lời. Bấm thử lại: ông/bà sẽ không bị lấy hai số.",
-  "kiosk.refused.text": "Xin chọn lại, hoặc hỏi bàn hướng dẫn.", "kiosk.ask": "Cần giúp, xin hỏi bàn hướng dẫn.",
+  "kiosk.refused.text": "Xin chọn lại, hoặc hỏi bàn hướng dẫn.", "kiosk.more": "Xem tiếp", "kiosk.ask": "Cần giúp, xin hỏi bàn hướng dẫn.",
   "kiosk.empty": "Chưa có thủ tục nào được cài đặt.",
 
   "display.now": "Mời số", "display.to": "đến quầy", "display.again": "gọi lại", "display.recent": "Số vừa gọi",
