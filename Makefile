@@ -11,7 +11,7 @@ setup: ## Make .venv, so that .venv/bin/luot works.
 	@scripts/setup run
 
 run: setup ## Serve the demo center with all screens on this machine; ARGS="--no-crowd" passes options on.
-	@exec .venv/bin/luot demo $(ARGS)
+	@exec scripts/run $(ARGS)
 
 test: ## Run all checks and all tests; ARGS="tests/domain -x" chooses some.
 	@exec scripts/test $(ARGS)
