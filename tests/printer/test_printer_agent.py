@@ -180,6 +180,14 @@ def test_a_copy_that_an_official_asked_for_is_printed(server: FakeServer, work: 
     assert driver.out == ["1", "1 copy", "1 copy"]
 
 
+def test_a_copy_is_printed_even_when_the_first_slip_was_never_confirmed(server: FakeServer, work: Work) -> None:
+    server.queue("1")
+    server.queued[0]["lease"] = "run out"
+    driver = NotingDriver()
+    work(driver, lambda: server.queue("1", copy=True), int)
+    assert (driver.out, server.printed) == (["1", "1 copy"], ["1"])
+
+
 def test_what_is_still_owed_at_a_stop_is_told_before_the_end(server: FakeServer, work: Work) -> None:
     server.queue("1")
     driver = NotingDriver()

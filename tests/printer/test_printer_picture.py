@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from printer import typeset
 from printer.blocks import PAPERS, Align, Paper, Text, Weight
-from printer.render import CUT, render, strip
+from printer.render import CUT, qr, render, strip
 from printer.slip import Slip
 from tests.printer.cast_of_printer import make_slip, pair
 
@@ -100,6 +100,13 @@ def test_words_are_wrapped_without_a_dot_cut_off_or_covered(paper: Paper, text: 
     assert ink(strip(block, paper.column_dots)) == sum(drawn_alone(line, block) for line in lines)
 
 
+@pytest.mark.parametrize("weight", list(Weight))
+def test_no_line_is_wider_than_its_room(weight: Weight) -> None:
+    block = Text(LONG_NAME, 26, weight)
+    for room in range(100, 545):
+        assert all(typeset.width(line, typeset.font(weight, 26)) <= room for line in typeset.wrap(block, room)), room
+
+
 @STEADY
 @given(text=SENTENCE, size=st.sampled_from([20, 26, 38]))
 def test_no_accent_touches_the_line_above(text: str, size: int) -> None:
@@ -148,6 +155,16 @@ def test_nothing_stands_outside_the_paper_and_the_code_is_read(
 def test_a_code_of_any_length_is_read_to_the_right_address(paper: Paper, length: int) -> None:
     address = ("http://10.0.0.2/t/" + "aZ9_-" * 60)[:length]
     assert codes(render(make_slip(url=address), paper)) == [address]
+
+
+@PAPER
+def test_a_code_keeps_four_white_modules_around_it(paper: Paper) -> None:
+    """ISO/IEC 18004 asks for them; readers of old phones need them."""
+    picture = qr(make_slip().url, paper.code_dots, paper.column_dots)
+    edges = Image.eval(picture, lambda dot: 255 - dot).getbbox() or (0, 0, 0, 0)
+    module = (picture.width - (edges[2] - edges[0])) // 8
+    assert edges == (4 * module, 4 * module, picture.width - 4 * module, picture.height - 4 * module)
+    assert module >= 3
 
 
 @PAPER
