@@ -124,6 +124,12 @@ def _pair(value: object, field: str) -> Pair:
     return Pair(_text(words.get("vi"), f"{field}.vi"), _optional(words.get("en"), f"{field}.en"))
 
 
+def _pair_or_nothing(value: object, field: str) -> Pair:
+    if isinstance(value, Mapping):
+        return Pair(_optional(value.get("vi"), f"{field}.vi"), _optional(value.get("en"), f"{field}.en"))
+    return Pair(_optional(value, field))
+
+
 def _count(value: object, field: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1_000_000:
         raise BadSlip(f"{field}: a whole number from 0 was expected")
@@ -157,9 +163,8 @@ def _wait(value: object) -> Wait:
 
 def _center(value: object) -> Center:
     center = _object(value, "center")
-    address = center.get("address")
     return Center(
         name=_pair(center.get("name"), "center.name"),
-        address=Pair("") if address in (None, "") else _pair(address, "center.address"),
+        address=_pair_or_nothing(center.get("address"), "center.address"),
         hotline=_optional(center.get("hotline"), "center.hotline"),
     )

@@ -39,6 +39,11 @@ def test_names_may_be_plain_text_and_the_rest_may_be_missing() -> None:
     assert (slip.center.hotline, slip.wait, slip.counters, slip.documents) == ("", None, (), ())
 
 
+@pytest.mark.parametrize("address", [None, "", pair("", ""), {}])
+def test_a_center_without_an_address_has_none_on_its_slips(address: object) -> None:
+    assert make_slip(center={"name": "UBND", "address": address}).center.address == Pair("")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
