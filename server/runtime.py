@@ -33,6 +33,7 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
         import eventlet
 
         eventlet.monkey_patch()
+        die_with_parent()
         super().init_process()
 
     def handle_quit(self, sig: int, frame: Any) -> None:  # noqa: ARG002
@@ -64,8 +65,9 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
         while self.alive and self.ppid == os.getppid():
             self.notify()
             eventlet.sleep(0.5)
-        for acceptor in acceptors:
+        for acceptor, listener in zip(acceptors, self.sockets, strict=True):
             acceptor.kill()
+            listener.close()
         self.wsgi.luot_stop()
         with eventlet.Timeout(self.cfg.graceful_timeout, False):
             pool.waitall()
