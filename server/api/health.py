@@ -8,6 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from server.api.documents import refusals
 from server.api.errors import envelope
 from server.api.measures import Measures
 from server.api.parts import parts
@@ -19,13 +20,13 @@ def health_blueprint(measures: Measures) -> APIBlueprint:
     health = APIBlueprint("health", __name__, tag="Health")
 
     @health.get("/healthz")
-    @health.doc(summary="The process is alive", security=[])
+    @health.doc(summary="The process is alive")
     def healthz() -> Any:
         """Answer without touching the database."""
         return {"status": "ok"}
 
     @health.get("/readyz")
-    @health.doc(summary="The database answers and its schema is current", security=[], responses={503: "Not ready"})
+    @health.doc(summary="The database answers and its schema is current", responses={200: "Ready"} | refusals())
     def readyz() -> Any:
         """Answer 503 with a sentence when requests would fail."""
         try:

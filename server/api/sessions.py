@@ -39,7 +39,7 @@ def create_session(json_data: SignInIn) -> Any:
 
 @sessions.get("/session")
 @sessions.output(SessionOut)
-@sessions.doc(summary="Who is signed in", responses=refusals(401))
+@sessions.doc(summary="Who is signed in", responses=refusals(401), security="session")
 def get_session() -> Any:
     """Return the signed-in person and the session's CSRF token."""
     user = caller().user
@@ -50,7 +50,7 @@ def get_session() -> Any:
 
 @sessions.delete("/session")
 @sessions.output({}, status_code=204)
-@sessions.doc(summary="Sign out", responses=refusals(401, 403))
+@sessions.doc(summary="Sign out", responses=refusals(401, 403), security=[{"session": [], "csrf": []}])
 def delete_session() -> Any:
     """End the session."""
     if doorkeeper().user(session.get("user")) is None:
