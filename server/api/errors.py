@@ -8,7 +8,7 @@ import structlog
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
 from flask import Response, g, jsonify, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server.domain.errors import LuotError
 
@@ -101,7 +101,10 @@ def refused(error: LuotError) -> Response:
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     code = HTTP_CODES.get(status, "bad_request" if status < 500 else "fault")
-    return envelope(code, error.description or error.name, status)
+    response = envelope(code, error.description or error.name, status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _invalid(error: HTTPError) -> Any:
@@ -111,7 +114,9 @@ def _invalid(error: HTTPError) -> Any:
 
 
 def _fault(error: Exception) -> Response:
-    log.error("fault", path=request.path, request_id=g.get("request_id"), exc_info=error)
+    # The route, not the address: that may hold a citizen's secret.
+    route = request.url_rule.rule if request.url_rule else "unknown"
+    log.error("fault", route=route, request_id=g.get("request_id"), exc_info=error)
     return envelope("fault", "Something broke on our side; it has been logged.", 500)
 
 

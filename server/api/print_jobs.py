@@ -78,4 +78,7 @@ def slip_picture(job_id: int) -> Response:
     """Return the picture that the virtual printer made of a slip of the caller's center."""
     found = {slip.id for slip in parts().jobs.recent(caller().center_id, 500)}
     name = f"{job_id}.png" if job_id in found else "none.png"
-    return send_from_directory(parts().slips_folder.resolve(), name, max_age=3600)
+    picture = send_from_directory(parts().slips_folder.resolve(), name)
+    # It shows a citizen's secret address: no cache but the browser's own may keep it.
+    picture.headers["Cache-Control"] = "private, max-age=3600"
+    return picture

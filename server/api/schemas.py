@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationInfo, field_validator
 
 from server.services.snapshot import iso
 
 At = Annotated[datetime, PlainSerializer(iso, return_type=str)]
+# Larger numbers are no versions or ids of ours, and some databases would stumble over them.
+LARGEST = 2**53
 TicketState = Literal["waiting", "called", "serving", "held", "finished", "no_show", "withdrawn"]
 
 
 class In(BaseModel):
-    """Base of what callers send: unknown fields are refused."""
+    """Base of what callers send: unknown fields are refused, texts are stripped and kept in NFC."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _plain_text(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str):
+            return value
+        if any(unicodedata.category(letter) == "Cc" for letter in value.replace("\n", "").replace("\t", "")):
+            raise ValueError("control characters are not allowed")
+        # A password is compared as it was set.
+        return value if info.field_name == "password" else unicodedata.normalize("NFC", value)
 
 
 class NameOut(BaseModel):
@@ -144,7 +157,7 @@ class QueueOut(BaseModel):
 class QueueIn(In):
     """Whose queue: a counter's, or all."""
 
-    counter: int | None = None
+    counter: Annotated[int, Field(ge=0, le=LARGEST)] | None = None
 
 
 class ServicesOut(BaseModel):
@@ -176,7 +189,7 @@ class SnapshotOut(BaseModel):
 class EventsIn(In):
     """Which events."""
 
-    after: Annotated[int, Field(ge=0)]
+    after: Annotated[int, Field(ge=0, le=LARGEST)]
     limit: Annotated[int, Field(ge=1, le=1000)] = 500
 
 
@@ -194,7 +207,7 @@ class SignInIn(In):
     """Who signs in."""
 
     username: Annotated[str, Field(min_length=1, max_length=64)]
-    password: Annotated[str, Field(min_length=1, max_length=256)]
+    password: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256)]
 
 
 class UserOut(BaseModel):

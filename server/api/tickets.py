@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +15,7 @@ from server.api.parts import parts
 from server.api.present import present_ticket
 from server.api.schemas import NameOut, PublicServiceOut, PublicTicketOut, TicketIn, TicketOut, WaitOut
 from server.domain.account import DeviceKind, Role
-from server.domain.errors import InvalidValue
+from server.domain.errors import InvalidValue, UnknownTicket
 from server.domain.ticket import TicketId
 from server.services.issue import Order, issue, withdraw
 from server.services.ports import Actor, TicketView
@@ -23,6 +24,7 @@ from server.services.waiting import expected_wait
 
 tickets = APIBlueprint("tickets", __name__, tag="Tickets")
 CITIZEN = Actor("citizen")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 def idempotency_key() -> str | None:
@@ -70,7 +72,7 @@ def withdraw_ticket(ticket_id: int) -> Any:
 @tickets.doc(summary="The citizen's own ticket", responses=refusals(404), security=[])
 def public_ticket(token: str) -> Any:
     """Return what the holder of the address may see."""
-    return _present_public(parts().context.reader.ticket_by_token(token))
+    return _present_public(_by_token(token))
 
 
 @tickets.post("/public/tickets/<token>/withdraw")
@@ -78,9 +80,15 @@ def public_ticket(token: str) -> Any:
 @tickets.doc(summary="Give up one's turn", responses=refusals(404, 409), security=[])
 def public_withdraw(token: str) -> Any:
     """Close the ticket at its citizen's wish."""
-    found = parts().context.reader.ticket_by_token(token).ticket
+    found = _by_token(token).ticket
     withdraw(parts().context, found.center_id, found.id, CITIZEN)
-    return _present_public(parts().context.reader.ticket_by_token(token))
+    return _present_public(_by_token(token))
+
+
+def _by_token(token: str) -> TicketView:
+    if not TOKEN.fullmatch(token):
+        raise UnknownTicket("There is no such ticket.")
+    return parts().context.reader.ticket_by_token(token)
 
 
 def _present(view: TicketView) -> TicketOut:
