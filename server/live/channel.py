@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import Namespace, SocketIO, join_room
+from flask_socketio import Namespace, SocketIO, emit, join_room
 
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError
-from server.services.ports import Context
+from server.services.ports import Context, Hall
 from server.services.snapshot import iso, public_snapshot
 
 NAMESPACE = "/live"
@@ -31,7 +31,7 @@ class LiveChannel(Namespace):  # type: ignore[misc]
         try:
             center_id = self._identify(auth)
             join_room(room(center_id))
-            self.emit("snapshot", self._snapshots.newest(center_id), to=_sid())
+            emit("snapshot", self._snapshots.newest(center_id))
         except LuotError as error:
             raise Refused(error.message, {"code": error.code}) from error
 
@@ -41,7 +41,7 @@ class Snapshots:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._kept: dict[CenterId, dict[str, Any]] = {}
+        self._kept: dict[CenterId, tuple[Hall, dict[str, Any]]] = {}
         self._lock = threading.Lock()
 
     def newest(self, center_id: CenterId) -> dict[str, Any]:
@@ -49,10 +49,15 @@ class Snapshots:
         version = self._context.reader.version(center_id)
         with self._lock:
             kept = self._kept.get(center_id)
-            if kept is None or kept["version"] < version:
-                kept = public_snapshot(self._context.reader.hall(center_id), self._context.clock.now())
+            if kept is None or kept[0].version < version:
+                hall = self._context.reader.hall(center_id)
+                kept = hall, public_snapshot(hall, self._context.clock.now())
                 self._kept[center_id] = kept
-        return kept | {"at": iso(self._context.clock.now())}
+        return kept[1] | self._what_time_changes(kept[0])
+
+    def _what_time_changes(self, hall: Hall) -> dict[str, Any]:
+        now, catalogue = self._context.clock.now(), hall.catalogue
+        return {"at": iso(now), "open": catalogue.hours.open_at(now.astimezone(ZoneInfo(catalogue.time_zone)))}
 
 
 def room(center_id: CenterId) -> str:
@@ -63,12 +68,7 @@ def room(center_id: CenterId) -> str:
 def emitter(socketio: SocketIO) -> Callable[[str, dict[str, Any], CenterId], None]:
     """Return the function by which the relay sends to a center's room in this process."""
 
-    def emit(name: str, message: dict[str, Any], center_id: CenterId) -> None:
+    def send(name: str, message: dict[str, Any], center_id: CenterId) -> None:
         socketio.emit(name, message, namespace=NAMESPACE, to=room(center_id))
 
-    return emit
-
-
-def _sid() -> str:
-    sid: str = request.sid  # type: ignore[attr-defined]
-    return sid
+    return send
