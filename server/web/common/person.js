@@ -10,6 +10,8 @@ import { sayError } from "./strings/speech.js";
 
 /** @typedef {import("./types").Session} Session */
 
+const KEPT = "luot.signed-in";
+
 /**
  * Sign in: with what the address carries, else with the session that is there, else by the form.
  * @param {Element} place where the form is shown
@@ -35,13 +37,21 @@ export function signInAgain(place, api) {
 /** @param {Api} api leaves the session; the page starts anew */
 export async function signOut(api) {
   await api.delete("/session").catch(() => null);
+  localStorage.removeItem(KEPT);
   location.reload();
 }
 
-/** @param {Api} api @returns {Promise<Session | null>} */
+/** @param {Api} api @param {Session} session */
+function keep(api, session) {
+  api.csrf = session.csrf;
+  localStorage.setItem(KEPT, "1");
+}
+
+/** @param {Api} api @returns {Promise<Session | null>} the session that is there; not asked for where nobody signed in */
 async function present(api) {
+  if (localStorage.getItem(KEPT) === null) return null;
   const session = await api.get("/session").catch(() => null);
-  if (session) api.csrf = session.csrf;
+  if (session) keep(api, session);
   return session;
 }
 
@@ -49,7 +59,7 @@ async function present(api) {
 async function enter(api, who) {
   api.csrf = null;
   const session = await api.post("/session", who).catch(() => null);
-  if (session) api.csrf = session.csrf;
+  if (session) keep(api, session);
   return session;
 }
 
@@ -62,7 +72,7 @@ async function enter(api, who) {
 function ask(place, api, notice) {
   return new Promise((resolve) => {
     let waiting = true;
-    const draw = () => waiting && fill(place, h("div", { class: "login-page" }, languageSwitch(), form(api, notice, done)));
+    const draw = () => waiting && fill(place, h("main", { class: "login-page" }, languageSwitch(), form(api, notice, done)));
     const done = (/** @type {Session} */ session) => {
       waiting = false;
       resolve(session);
@@ -97,7 +107,7 @@ function form(api, notice, done) {
 /** @param {Api} api @param {FormData} data @returns {Promise<Session>} */
 async function tryOnce(api, data) {
   const session = await api.post("/session", { username: data.get("username"), password: data.get("password") });
-  api.csrf = session.csrf;
+  keep(api, session);
   return session;
 }
 

@@ -48,6 +48,7 @@ export class Actions {
     const held = this.desk.queue ? this.desk.queue.held.length : 0;
     this.buttons.forEach(({ button, label }, action) => {
       button.disabled = lost || !isLegal(action, counter, held) || !this.commands.free(action);
+      button.toggleAttribute("data-locked", !this.commands.free(action) && isLegal(action, counter, held));
       button.setAttribute("aria-busy", String(this.commands.sending === action));
       write(label, this.text(action, counter, held));
     });

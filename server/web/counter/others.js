@@ -22,7 +22,7 @@ export class OtherCounters {
     this.drawn = now;
     write(this.title, t("desk.others"));
     fill(this.list, others.map((counter) => {
-      const shown = counter.ticket ? counter.ticket.number : t(`desk.state.${counter.state}`);
+      const shown = counter.ticket ? counter.ticket.number : t(`desk.short.${counter.state}`);
       return h("li", { class: `other ${counter.state}` }, h("span", { class: "other-number number" }, counter.number),
         h("span", { class: counter.ticket ? "number" : "quiet" }, shown));
     }));

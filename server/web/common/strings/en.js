@@ -59,6 +59,7 @@ export const en = {
   "desk.title": "Counter", "desk.choose": "Choose your counter", "desk.choose.lead": "Touch a counter to open it and begin.",
   "desk.mine": "My counter", "desk.last": "Last time", "desk.free": "Nobody here", "desk.state.open": "Open",
   "desk.state.paused": "Paused", "desk.state.closed": "Closed", "desk.change": "Change counter",
+  "desk.short.open": "Free", "desk.short.paused": "Paused", "desk.short.closed": "Closed",
   "desk.taken": "{name} is at counter {counter}", "desk.taken.someone": "Another official", "desk.taken.text":
     "If you take over, they are told and can no longer call at this counter.",
   "desk.takeover": "Take over this counter", "desk.takeover.again": "Take the counter back",

@@ -57,6 +57,7 @@ export const vi = {
   "desk.title": "Quầy phục vụ", "desk.choose": "Chọn quầy của anh/chị", "desk.choose.lead": "Chạm vào quầy để mở và bắt đầu.",
   "desk.mine": "Quầy của tôi", "desk.last": "Lần trước", "desk.free": "Chưa có ai", "desk.state.open": "Đang mở",
   "desk.state.paused": "Tạm nghỉ", "desk.state.closed": "Đang đóng", "desk.change": "Đổi quầy",
+  "desk.short.open": "Rảnh", "desk.short.paused": "Nghỉ", "desk.short.closed": "Đóng",
   "desk.taken": "{name} đang phụ trách quầy {counter}", "desk.taken.someone": "Công chức khác", "desk.taken.text":
     "Nếu tiếp nhận, người đó sẽ thấy thông báo và không gọi số ở quầy này được nữa.",
   "desk.takeover": "Tiếp nhận quầy này", "desk.takeover.again": "Tiếp nhận lại quầy",
