@@ -106,6 +106,8 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": GRACEFUL_S,
             "keepalive": KEEPALIVE_S,
             "backlog": 2048,
+            # os.sendfile on a green socket stops at its first full buffer and leaves the file cut off.
+            "sendfile": False,
             "loglevel": "warning",
             "when_ready": partial(_ready, settings),
             "proc_name": "luot",
