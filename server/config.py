@@ -12,6 +12,7 @@ from server.domain.errors import InvalidValue
 
 RUNTIMES = ("eventlet", "gevent", "threading")
 LOG_FORMATS = ("auto", "console", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Settings:
     secret_key: str
     public_url: str | None
     log_format: str
+    log_level: str
     demo: bool
 
 
@@ -42,6 +44,7 @@ VARIABLES = {
     "LUOT_SECRET_KEY": "",
     "LUOT_PUBLIC_URL": "",
     "LUOT_LOG_FORMAT": "auto",
+    "LUOT_LOG_LEVEL": "info",
     "LUOT_DEMO": "",
 }
 
@@ -68,6 +71,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=value["LUOT_SECRET_KEY"] or _kept_secret(data_dir),
         public_url=_public_url(value["LUOT_PUBLIC_URL"]),
         log_format=_choice("LUOT_LOG_FORMAT", value["LUOT_LOG_FORMAT"], LOG_FORMATS),
+        log_level=_choice("LUOT_LOG_LEVEL", value["LUOT_LOG_LEVEL"], LOG_LEVELS),
         demo=value["LUOT_DEMO"] == "1",
     )
 

@@ -42,6 +42,7 @@ def run_demo(*, crowd: bool, speed: float, file: Path | None) -> int:
     Returns: the exit code. Raises: InvalidValue when the port is taken or the data folder holds a real center.
     """
     os.environ["LUOT_DEMO"] = "1"
+    os.environ.setdefault("LUOT_LOG_LEVEL", "warning")
     settings = load_settings()
     _demand_port(settings)
     catalogue = _always_open(read_center_file(file or CENTER_FILE))
@@ -76,7 +77,9 @@ def _serve(
     _wait_ready(address, family)
     folder = settings.data_dir / "slips"
     printer = ["--server", address, "--token-file", str(prepared.printer_token), "--folder", str(folder)]
-    family.add(Child("virtual printer", [sys.executable, "-m", "printer", *printer, "--exit-with-parent"]))
+    family.add(
+        Child("virtual printer", [sys.executable, "-m", "printer", *printer, "--exit-with-parent", str(os.getpid())])
+    )
     if crowd_speed is not None:
         options = ["--server", address, "--secrets", str(prepared.crowd), "--speed", str(crowd_speed)]
         family.add(Child("crowd", [sys.executable, "-m", "crowd", *options]))

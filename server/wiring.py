@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import logging
 import sys
 from collections import Counter as Tally
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from apiflask import APIFlask
 from flask import session
 from flask_socketio import SocketIO
 
-from server.api import errors, requests
+from server.api import documents, errors, requests
 from server.api.auth import Doorkeeper
 from server.api.counters import counters
 from server.api.hall import hall
@@ -139,7 +139,6 @@ def build_server(settings: Settings) -> Server:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.security_schemes = {"device": {"type": "http", "scheme": "bearer"}}
     measures = Measures(partial(_measure_halls, house.context))
     _install_views(app, house, measures)
     return _with_live(app, house)
@@ -158,6 +157,7 @@ def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
         public_url=settings.public_url,
         demo_file=settings.data_dir / "demo.json" if settings.demo else None,
     )
+    documents.install(app)
     requests.install(app, measures)
     errors.install(app)
     for blueprint in (tickets, counters, hall, sessions, print_jobs):
@@ -172,7 +172,7 @@ def _with_live(app: APIFlask, house: House) -> Server:
         app, async_mode=settings.runtime, cors_allowed_origins=None, transports=["websocket"],
         ping_interval=10, ping_timeout=10, max_http_buffer_size=16 * 1024, manage_session=False,
     )  # fmt: skip
-    app.wsgi_app = _without_compression(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _for_sockets(app.wsgi_app)  # type: ignore[method-assign]
     relay = Relay(house.context, emitter(socketio), socketio.sleep)
     hints = RedisHints(settings.redis_url, relay.hint, socketio.sleep) if settings.redis_url else None
     socketio.on_namespace(LiveChannel(Snapshots(house.context), partial(_identify, app)))
@@ -196,11 +196,17 @@ def _identify(app: APIFlask, auth: Any) -> CenterId:
     return doorkeeper.caller_of_session().center_id
 
 
-def _without_compression(wsgi: Any) -> Any:
-    """Refuse permessage-deflate: on frames of this size it costs 1.5 times the CPU and 113 kB a client (measured)."""
+def _for_sockets(wsgi: Any) -> Any:
+    """Prepare requests for the live channel.
+
+    Refuses permessage-deflate: on frames of this size it costs 1.5 times the CPU and 113 kB a client (measured).
+    Keeps eventlet's remark about each screen that went away out of the log; faults are logged elsewhere.
+    """
 
     def called(environ: dict[str, Any], start_response: Any) -> Any:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            environ["wsgi.errors"] = io.StringIO()
         return wsgi(environ, start_response)
 
     return called
@@ -242,7 +248,7 @@ def configure_logging(settings: Settings) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.upper()),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

@@ -13,7 +13,7 @@ import { named, t } from "/common/language.js";
  */
 export function priorityChoice(hall, order) {
   const normal = hall.priority_classes.filter((one) => one.code === "normal");
-  const others = hall.priority_classes.filter((one) => one.code !== "normal");
+  const others = hall.priority_classes.filter((one) => one.code !== "normal" && one.self_chosen);
   if (others.length === 0) return null;
   /** @type {HTMLElement[]} */
   const buttons = [...normal, ...others].map((one) => button(one, () => choose(one.code)));

@@ -87,10 +87,11 @@ def envelope(code: str, message: str, status: int, details: Any = None) -> Respo
 
 def install(app: APIFlask) -> None:
     """Make every refusal and fault of the app answer with the envelope."""
+    # First, because it also takes over HTTPException, which loses headers and sentences.
+    app.error_processor(_invalid)
     app.register_error_handler(LuotError, refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
-    app.error_processor(_invalid)
 
 
 def refused(error: LuotError) -> Response:

@@ -85,12 +85,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class PriorityClass:
-    """A priority class: `rate` b and `head_start` g of the calling rule (balance.md, section 1)."""
+    """A priority class: `rate` b and `head_start` g of the calling rule (balance.md, section 1).
+
+    `self_chosen` tells whether a citizen may choose it at the kiosk; others are given by an official.
+    """
 
     code: ClassCode
     name: Name
     rate: float = 1.0
     head_start: float = 0.0
+    self_chosen: bool = True
 
     def __post_init__(self) -> None:
         _check(bool(CODE.fullmatch(self.code)), "priority.code", self.code, "1-32 letters, digits, - or _")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from server.domain.catalogue import Catalogue, Service
+from server.domain.catalogue import Catalogue, PriorityClass, Service
 from server.domain.hours import format_week
 from server.services.ports import CounterView, Hall, StoredEvent
 
@@ -40,7 +40,7 @@ def offer(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "groups": [asdict(group) for group in catalogue.groups],
         "services": [_service(service) for service in catalogue.services if service.active],
-        "priority_classes": [{"code": c.code, "name": asdict(c.name)} for c in catalogue.classes],
+        "priority_classes": [_class(c) for c in catalogue.classes],
     }
 
 
@@ -61,6 +61,10 @@ def public_call(event: StoredEvent) -> dict[str, Any]:
         "repeat": ticket["calls"] - 1,
         "version": event.version,
     }
+
+
+def _class(rank: PriorityClass) -> dict[str, Any]:
+    return {"code": rank.code, "name": asdict(rank.name), "self_chosen": rank.self_chosen}
 
 
 def _center(catalogue: Catalogue) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def _load_service(found: dict[str, Any]) -> Service:
 
 
 def _load_class(found: dict[str, Any]) -> PriorityClass:
-    return PriorityClass(ClassCode(found["code"]), Name(**found["name"]), found["rate"], found["head_start"])
+    changed = {"code": ClassCode(found["code"]), "name": Name(**found["name"])}
+    return PriorityClass(**(found | changed))
 
 
 def _load_profile(found: dict[str, Any]) -> WorkProfile:
