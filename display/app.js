@@ -3,7 +3,7 @@
  */
 import { Api } from "/common/api.js";
 import { ServerClock } from "/common/clock.js";
-import { deviceToken, forgetToken, renewOnPairing, showPairing } from "/common/device.js";
+import { deviceToken, fetchLetters, forgetToken, renewOnPairing, showPairing } from "/common/device.js";
 import { fill, h, need } from "/common/dom.js";
 import { isCall } from "/common/hall.js";
 import { Live } from "/common/live.js";
@@ -31,6 +31,7 @@ function pairing(main) {
 
 function start() {
   renewOnPairing();
+  fetchLetters();
   const main = need("#main", HTMLElement);
   const token = deviceToken("display");
   if (!token) return pairing(main)("pairing.title");

@@ -4,7 +4,7 @@
  */
 import { Api } from "/common/api.js";
 import { ServerClock } from "/common/clock.js";
-import { deviceToken, forgetToken, renewOnPairing, showPairing } from "/common/device.js";
+import { deviceToken, fetchLetters, forgetToken, renewOnPairing, showPairing } from "/common/device.js";
 import { fill, need } from "/common/dom.js";
 import { language, onLanguage, resetLanguage } from "/common/language.js";
 import { Live } from "/common/live.js";
@@ -97,6 +97,7 @@ export class Stage {
 function start() {
   guardTouch();
   renewOnPairing();
+  fetchLetters();
   resetLanguage();
   const token = deviceToken("kiosk");
   const place = need("#screen", HTMLElement);

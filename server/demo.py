@@ -77,9 +77,8 @@ def _serve(
     _wait_ready(address, family)
     folder = settings.data_dir / "slips"
     printer = ["--server", address, "--token-file", str(prepared.printer_token), "--folder", str(folder)]
-    family.add(
-        Child("virtual printer", [sys.executable, "-m", "printer", *printer, "--exit-with-parent", str(os.getpid())])
-    )
+    printer += ["--exit-with-parent", str(os.getpid())]
+    family.add(Child("virtual printer", [sys.executable, "-m", "printer", *printer]))
     if crowd_speed is not None:
         options = ["--server", address, "--secrets", str(prepared.crowd), "--speed", str(crowd_speed)]
         family.add(Child("crowd", [sys.executable, "-m", "crowd", *options]))

@@ -159,7 +159,7 @@ def _classes(root: Table) -> tuple[PriorityClass, ...]:
 def _class(table: Table) -> PriorityClass:
     rate = table.get("rate", number(0, 100), 1.0)
     head_start = table.get("head_start", number(0, 100, at_least=True), 0.0)
-    self_chosen = table.get("self_chosen", flag, True)
+    self_chosen = table.get("self_chosen", flag(), True)
     with table.guard():
         code = ClassCode(table.need("code", A_CODE))
         return PriorityClass(code, read_name(table, "name"), rate, head_start, self_chosen)

@@ -29,6 +29,11 @@ export function deviceToken(kind) {
   return brought ?? localStorage.getItem(place);
 }
 
+/** Fetch all letters now: what a screen says when the server is away must look the same. */
+export function fetchLetters() {
+  document.fonts.forEach((face) => void face.load().catch(() => {}));
+}
+
 /** @param {Kind} kind forget a token that the server refuses, so that the next start says so at once */
 export function forgetToken(kind) {
   localStorage.removeItem(`luot.${kind}.token`);
