@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base_async import AsyncWorker
 
 from server.config import Settings, load_settings
+from server.domain.errors import InvalidValue
 from server.processes import die_with_parent
 
 GRACEFUL_S = 4
@@ -97,7 +98,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
         """Set what differs from gunicorn's defaults."""
         settings = self._settings
         chosen = {
-            "bind": [f"{settings.host}:{settings.port}"],
+            "bind": [_address(settings.host, settings.port)],
             "workers": settings.workers,
             "worker_class": WORKERS[settings.runtime],
             "worker_connections": 10_000,
@@ -128,19 +129,25 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
 
 
 def _ready(settings: Settings, arbiter: Any) -> None:
-    for listener in arbiter.LISTENERS:
-        host, port = listener.getsockname()[:2]
-        if settings.port == 0 or not settings.demo:
-            print(f"Lượt listens on http://{host}:{port}/", flush=True)
-    file = settings.data_dir / "address"
-    host, port = arbiter.LISTENERS[0].getsockname()[:2]
-    file.write_text(f"http://{host}:{port}\n", encoding="ascii")
+    addresses = [f"http://{_address(*listener.getsockname()[:2])}" for listener in arbiter.LISTENERS]
+    if settings.port == 0 or not settings.demo:
+        for address in addresses:
+            print(f"Lượt listens on {address}/", flush=True)
+    (settings.data_dir / "address").write_text(f"{addresses[0]}\n", encoding="ascii")
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def main() -> None:
     """Serve with the settings of the environment."""
     sys.argv = sys.argv[:1]
-    settings = load_settings()
+    try:
+        settings = load_settings()
+    except InvalidValue as error:
+        print(f"luot: {error.message}", file=sys.stderr)
+        sys.exit(2)
     if settings.demo:
         die_with_parent()
     Gunicorn(settings).run()
