@@ -1,0 +1,162 @@
+"""One good call of every operation of the API, for tests that walk all of them.
+
+Each prepares what it needs in a world and returns the caller and the call. A new route must be entered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.api.cast_of_api import CIVIL, LAND, PASSWORD, Place, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who calls, the concrete path under /api/v1, and the body."""
+
+    who: Voice
+    path: str
+    json: Any = None
+
+
+Prepare = Callable[[Place], Call]
+COUNTER = "/counters/{number}"
+
+
+def _plain(path: str, who: str = "kiosk", **fixed: Any) -> Prepare:
+    return lambda place: Call(_voice(place, who), path, **fixed)
+
+
+def _voice(place: Place, who: str) -> Voice:
+    return place.device(who) if who in place.tokens else place.person(who)
+
+
+def _called(place: Place) -> Voice:
+    place.ticket()
+    official = place.device("counter")
+    assert official.post("/counters/1/call-next").status_code == 200
+    return official
+
+
+def _step(name: str, json: Any = None) -> Prepare:
+    return lambda place: Call(_called(place), f"/counters/1/{name}", json)
+
+
+def _resume(place: Place) -> Call:
+    official = _called(place)
+    held = official.post("/counters/1/hold", {"note": "chờ giấy tờ"}).json
+    return Call(official, "/counters/1/resume", {"number": held["number"]})
+
+
+def _begin_done(place: Place) -> Call:
+    return Call(_called(place), "/counters/1/begin")
+
+
+def _call_number(place: Place) -> Call:
+    return Call(place.device("counter"), f"/counters/1/call/{place.ticket()['number']}")
+
+
+def _call_next(place: Place) -> Call:
+    place.ticket()
+    return Call(place.device("counter"), "/counters/1/call-next")
+
+
+def _with_ticket(path: str) -> Prepare:
+    return lambda place: Call(place.device("kiosk"), path.format(ticket_id=place.ticket()["id"]))
+
+
+def _public(path: str) -> Prepare:
+    return lambda place: Call(place.world.nobody(), path.format(token=place.ticket()["url"].rsplit("/", 1)[1]))
+
+
+def _leased(path: str, **more: Any) -> Prepare:
+    def prepare(place: Place) -> Call:
+        place.ticket()
+        agent = place.device("printer")
+        job = agent.post("/print-jobs/lease", {"limit": 1}).json["jobs"][0]
+        return Call(agent, path.format(job_id=job["id"]), {"lease": job["lease"], **more})
+
+    return prepare
+
+
+def _picture(place: Place) -> Call:
+    world, ready = place.world, _leased("/print-jobs/{job_id}/printed")(place)
+    assert ready.who.post(ready.path, ready.json).status_code == 204
+    job_id = ready.path.split("/")[2]
+    folder = world.server.house.settings.data_dir / "slips"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{job_id}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    return Call(place.person("administrator"), f"/slips/{job_id}.png")
+
+
+def _slips(place: Place) -> Call:
+    return Call(_picture(place).who, "/slips")
+
+
+def _sign_in(place: Place) -> Call:
+    return Call(place.world.nobody(), "/session", {"username": f"official-{place.center_id}", "password": PASSWORD})
+
+
+GOOD: dict[tuple[str, str], Prepare] = {
+    ("POST", "/tickets"): _plain("/tickets", json={"service": LAND, "priority": "uu-tien", "language": "en"}),
+    ("GET", "/tickets/{ticket_id}"): _with_ticket("/tickets/{ticket_id}"),
+    ("POST", "/tickets/{ticket_id}/withdraw"): _with_ticket("/tickets/{ticket_id}/withdraw"),
+    ("GET", "/public/tickets/{token}"): _public("/public/tickets/{token}"),
+    ("POST", "/public/tickets/{token}/withdraw"): _public("/public/tickets/{token}/withdraw"),
+    ("GET", "/counters"): _plain("/counters", "official"),
+    ("GET", COUNTER): _plain("/counters/1", "official"),
+    ("POST", f"{COUNTER}/call-next"): _call_next,
+    ("POST", f"{COUNTER}/call/{{ticket_number}}"): _call_number,
+    ("POST", f"{COUNTER}/recall"): _step("recall"),
+    ("POST", f"{COUNTER}/begin"): _begin_done,
+    ("POST", f"{COUNTER}/finish"): _step("finish"),
+    ("POST", f"{COUNTER}/no-show"): _step("no-show"),
+    ("POST", f"{COUNTER}/hold"): _step("hold", {"note": "chờ giấy tờ"}),
+    ("POST", f"{COUNTER}/resume"): _resume,
+    ("POST", f"{COUNTER}/transfer"): _step("transfer", {"service": CIVIL}),
+    ("POST", f"{COUNTER}/open"): _plain("/counters/3/open", "official", json={"take_over": True}),
+    ("POST", f"{COUNTER}/pause"): _plain("/counters/1/pause", "counter", json={"reason": "nghỉ trưa"}),
+    ("POST", f"{COUNTER}/close"): _plain("/counters/2/close", "official"),
+    ("GET", "/snapshot"): _plain("/snapshot", "display"),
+    ("GET", "/events"): _plain("/events?after=0&limit=3", "display"),
+    ("GET", "/services"): _plain("/services"),
+    ("GET", "/queue"): _plain("/queue?counter=1", "counter"),
+    ("POST", "/session"): _sign_in,
+    ("GET", "/session"): _plain("/session", "official"),
+    ("DELETE", "/session"): _plain("/session", "official"),
+    ("POST", "/print-jobs/lease"): _plain("/print-jobs/lease", "printer", json={"limit": 4}),
+    ("POST", "/print-jobs/{job_id}/printed"): _leased("/print-jobs/{job_id}/printed"),
+    ("POST", "/print-jobs/{job_id}/failed"): _leased("/print-jobs/{job_id}/failed", reason="hết giấy"),
+    ("GET", "/slips"): _slips,
+    ("GET", "/slips/{job_id}.png"): _picture,
+}
+# Who may use each operation: device kinds and roles; "anybody" needs no credentials, "person" any session.
+STAFF = {"counter", "official", "supervisor", "administrator"}
+EVERYBODY = {"kiosk", "display", "printer", "counter", "official", "supervisor", "administrator", "auditor"}
+DESK = {"kiosk", "official", "supervisor", "administrator"}
+OVERSEERS = {"supervisor", "administrator", "auditor"}
+PEOPLE = {"official", "supervisor", "administrator", "auditor"}
+
+
+def allowed(operation: tuple[str, str]) -> set[str] | None:
+    """Return who may, by the API's contract; None when no credentials are needed."""
+    method, path = operation
+    if path.startswith("/public/") or operation == ("POST", "/session"):
+        return None
+    if path.startswith(COUNTER) and method == "POST":
+        return STAFF
+    table = {
+        "/tickets": DESK,
+        "/tickets/{ticket_id}/withdraw": DESK,
+        "/counters": STAFF | {"auditor"},
+        COUNTER: STAFF | {"auditor"},
+        "/queue": STAFF | {"auditor"},
+        "/session": PEOPLE,
+        "/slips": OVERSEERS,
+        "/slips/{job_id}.png": OVERSEERS,
+    }
+    if path.startswith("/print-jobs/"):
+        return {"printer"}
+    return table.get(path, EVERYBODY)
