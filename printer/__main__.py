@@ -104,7 +104,7 @@ def _log_to_stderr() -> None:
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     logger.handlers[:] = [handler]
-    logger.setLevel(logging.INFO)
+    logger.setLevel(os.environ.get("LUOT_LOG_LEVEL", "info").upper())
     logger.propagate = False
 
 
