@@ -27,6 +27,8 @@ KEEPALIVE_S = 30
 class EventletWorker(AsyncWorker):  # type: ignore[misc]
     """A gunicorn worker on eventlet's hub: one green thread a connection."""
 
+    under_way = 0
+
     def init_process(self) -> None:
         """Patch the standard library before the application is imported."""
         # eventlet warns at import that it is in bugfix mode; docs/decisions/0004 weighs that.
@@ -70,8 +72,19 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
             acceptor.kill()
             listener.close()
         self.wsgi.luot_stop()
+        # Not for the pool: idle connections and closed screens would always use up the whole time.
         with eventlet.Timeout(self.cfg.graceful_timeout, False):
-            pool.waitall()
+            while self.under_way:
+                eventlet.sleep(0.05)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        """Answer one request; it is counted while it is under way, unless it is a screen's live channel."""
+        counts = 0 if any(name == "UPGRADE" for name, _ in req.headers) else 1
+        self.under_way += counts
+        try:
+            return super().handle_request(listener_name, req, sock, addr)
+        finally:
+            self.under_way -= counts
 
     def _accept(self, listener: Any, pool: Any) -> None:
         listener.setblocking(True)
@@ -92,6 +105,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._worker: Any = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -111,6 +125,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
             "sendfile": False,
             "loglevel": "warning",
             "when_ready": partial(_ready, settings),
+            "post_fork": lambda _arbiter, worker: setattr(self, "_worker", worker),
             "proc_name": "luot",
             "control_socket_disable": True,
         }
@@ -125,7 +140,15 @@ class Gunicorn(BaseApplication):  # type: ignore[misc]
         server = build_server(self._settings)
         server.start_tasks()
         server.app.luot_stop = server.stop  # type: ignore[attr-defined]
+        if self._settings.runtime != "eventlet":
+            server.socketio.start_background_task(self._stop_with_worker, server)
         return server.app
+
+    def _stop_with_worker(self, server: Any) -> None:
+        """Say goodbye to the screens when gunicorn's own workers are told to stop: they would wait for them in vain."""
+        while self._worker.alive:
+            server.socketio.sleep(0.3)
+        server.stop()
 
 
 def _ready(settings: Settings, arbiter: Any) -> None:
