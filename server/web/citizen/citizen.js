@@ -57,7 +57,8 @@ class CitizenPage {
     const before = this.shown && this.shown.ticket;
     const called = shown.ticket.state === "called" && (!before || before.state !== "called" || before.called_at !== shown.ticket.called_at);
     this.shown = shown;
-    if (called && navigator.vibrate) navigator.vibrate(VIBRATION);
+    const touched = !navigator.userActivation || navigator.userActivation.hasBeenActive; // else the browser refuses
+    if (called && touched && navigator.vibrate) navigator.vibrate(VIBRATION);
   }
 
   async withdraw() {

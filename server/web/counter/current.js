@@ -70,9 +70,9 @@ export class CurrentTicket {
         (ticket.calls ?? 0) > 1 && h("span", null, t("desk.calls", { calls: ticket.calls ?? 0 }))),
       h("div", { class: "current-time" }, h("span", null, t(ticket.begun_at ? "desk.since.begun" : "desk.since.called")), this.watch, this.bar,
         service && h("span", { class: "quiet" }, t("desk.typical", { minutes: Math.round(service.typical_min) }))),
+      this.whyText(ticket),
       documents.length > 0 && h("details", { class: "current-documents", open: true }, h("summary", null, t("documents")),
-        h("ul", null, documents.map((document) => h("li", null, named(document))))),
-      this.whyText(ticket));
+        h("ul", null, documents.map((document) => h("li", null, named(document))))));
   }
 
   /** @param {CounterTicket} ticket @returns {number} whole minutes from issue to call */

@@ -28,43 +28,46 @@ function address(screen, demo) {
   return ready ? `/${screen}/#${new URLSearchParams(/** @type {Record<string, string>} */ (ready[screen]))}` : `/${screen}/`;
 }
 
-/** @param {Screen} screen @param {string} drawing @param {Promise<Demo | null>} asked @param {Demo | null} demo */
-function card(screen, drawing, asked, demo) {
-  const link = h("a", { class: "card", href: address(screen, demo), "data-screen": screen },
+/** @param {Screen} screen @param {string} drawing @param {Promise<Demo | null>} asked */
+function card(screen, drawing, asked) {
+  let answered = false;
+  const link = h("a", { class: "card", href: address(screen, null), "data-screen": screen },
     h("span", { class: "card-icon" }, icon(drawing)), h("strong", null, t(`start.${screen}`)),
     h("span", null, t(`start.${screen}.about`)), h("span", { class: "card-open" }, t("start.open"), icon("next")));
-  asked.then((found) => found && link.setAttribute("href", address(screen, found)));
+  asked.then((demo) => {
+    answered = true;
+    link.setAttribute("href", address(screen, demo));
+  });
   link.addEventListener("click", async (event) => {
-    if (demo || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (answered || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     location.assign(address(screen, await asked));
   });
   return h("li", null, link);
 }
 
-/** @param {HTMLElement} place @param {Promise<Demo | null>} asked @param {Demo | null} demo */
-function draw(place, asked, demo) {
+/** @param {Promise<Demo | null>} asked @returns {HTMLElement} filled when this turns out to be the demo */
+function demoNote(asked) {
+  const note = h("section", { class: "demo panel", hidden: true }, icon("bell"),
+    h("div", null, h("h2", null, t("start.demo")), h("p", null, t("start.demo.about"))));
+  asked.then((demo) => void (note.hidden = demo === null));
+  return note;
+}
+
+/** @param {HTMLElement} place @param {Promise<Demo | null>} asked */
+function draw(place, asked) {
   fill(place, h("header", { class: "hero" },
     h("div", { class: "hero-inner" }, h("img", { src: "/common/favicon.svg", alt: "" }),
       h("div", null, h("h1", null, t("product")), h("p", null, t("start.title"))), languageSwitch())),
-    h("main", null, demo && h("section", { class: "demo panel" }, icon("bell"), h("div", null, h("h2", null, t("start.demo")), h("p", null, t("start.demo.about")))),
-      h("p", { class: "lead" }, t("start.lead")),
-      h("ul", { class: "cards" }, SCREENS.map(([screen, drawing]) => card(screen, drawing, asked, demo)))));
+    h("main", null, h("ul", { class: "cards" }, SCREENS.map(([screen, drawing]) => card(screen, drawing, asked))), demoNote(asked)));
 }
 
 function start() {
   recallLanguage();
   const place = need("#page", HTMLElement);
-  /** @type {Demo | null} */
-  let demo = null;
   const asked = new Api({ language }).get("/demo").catch(() => null);
-  const drawNow = () => draw(place, asked, demo);
-  drawNow();
-  onLanguage(drawNow);
-  asked.then((found) => {
-    demo = found;
-    if (found) drawNow();
-  });
+  draw(place, asked);
+  onLanguage(() => draw(place, asked));
 }
 
 start();

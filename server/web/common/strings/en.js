@@ -10,7 +10,7 @@ export const en = {
   "retry": "Try again", "cancel": "Cancel", "loading": "Loading…", "language": "Language",
   "link.live": "Connected", "link.none": "Connecting to the server…", "link.stale": "Connection lost since {time}",
 
-  "start.title": "Queue and counter management", "start.lead": "Choose a screen to open.",
+  "start.title": "Queue and counter management",
   "start.kiosk": "Kiosk", "start.kiosk.about": "Citizens choose a service and take a number.",
   "start.display": "Lobby display", "start.display.about": "Who is called now, recent calls and how many wait.",
   "start.counter": "Counter", "start.counter.about": "Officials call and serve citizens.",

@@ -8,7 +8,7 @@ export const vi = {
   "retry": "Thử lại", "cancel": "Thôi", "loading": "Đang tải…", "language": "Ngôn ngữ",
   "link.live": "Đang kết nối", "link.none": "Đang kết nối tới máy chủ…", "link.stale": "Mất kết nối từ {time}",
 
-  "start.title": "Hệ thống xếp hàng và điều phối quầy", "start.lead": "Chọn màn hình để mở.",
+  "start.title": "Hệ thống xếp hàng và điều phối quầy",
   "start.kiosk": "Máy lấy số", "start.kiosk.about": "Người dân chọn thủ tục và lấy số thứ tự.",
   "start.display": "Màn hình sảnh", "start.display.about": "Số đang được gọi, số vừa gọi và số người đang chờ.",
   "start.counter": "Quầy phục vụ", "start.counter.about": "Công chức gọi số và phục vụ người dân.",
