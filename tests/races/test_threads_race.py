@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.races.cast_of_races import COUNTERS, SERVICES, check_history, make_center
@@ -16,11 +18,9 @@ def test_2000_tickets_of_16_issuers_and_8_callers_are_each_given_and_called_once
 ) -> None:
     database, context = open_context(database_url)
     center = make_center(context)
-    issuers = [
-        lambda service=SERVICES[n % len(SERVICES)]: issue_many(context, center, service, TICKETS // ISSUERS)
-        for n in range(ISSUERS)
-    ]
-    callers = [lambda counter=n: call_many(context, center, counter, 200) for n in range(1, COUNTERS + 1)]
+    services = [SERVICES[n % len(SERVICES)] for n in range(ISSUERS)]
+    issuers = [partial(issue_many, context, center, service, TICKETS // ISSUERS) for service in services]
+    callers = [partial(call_many, context, center, counter, 200) for counter in range(1, COUNTERS + 1)]
 
     run_threads(issuers + callers)
     run_threads(callers)
