@@ -54,9 +54,9 @@ export class Chooser {
 
   /** @param {Counter} counter */
   card(counter) {
-    const { official } = counter;
+    const official = counter.official ?? null;
     const who = official ? (official.me ? t("desk.mine") : official.name) : t("desk.free");
-    return h("button", { class: `counter-card ${counter.state}`, type: "button", "data-counter": counter.number, click: () => this.open(counter.number, false) },
+    return h("button", { class: `counter-card ${counter.state}`, type: "button", "data-counter": counter.number, click: () => this.open(counter.number, official ? official.simulated : false) },
       h("span", { class: "counter-number number" }, counter.number),
       h("span", { class: "counter-about" }, h("strong", null, named(counter.name)),
         h("span", { class: "counter-who" }, icon("person"), who),

@@ -42,9 +42,16 @@ function work(api, session, place) {
   onLanguage(() => page && page.draw());
   choose();
   desk.refresh().then(() => {
+    if (!reloaded()) return;
     const mine = desk.counters.find((counter) => counter.official && counter.official.me && counter.state !== "closed");
     if (mine && desk.number === null) sit(mine.number);
   });
+}
+
+/** @returns {boolean} whether the page was loaded again; then its counter is not asked for a second time */
+function reloaded() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return entry instanceof PerformanceNavigationTiming && entry.type === "reload";
 }
 
 async function start() {
