@@ -8,7 +8,7 @@ import { isWithin, spansOf } from "./format.js";
 /**
  * @param {Snapshot} hall
  * @param {number} now ms since 1970
- * @returns {boolean} by the hours; where the server's word at the snapshot differs from them (a holiday), by its word
+ * @returns {boolean} by the center's hours, so that it changes with the clock and needs no event
  */
 export function centerOpen(hall, now) {
   const zone = hall.center.time_zone;

@@ -43,7 +43,8 @@ function work(api, session, place) {
   choose();
   desk.refresh().then(() => {
     if (!reloaded()) return;
-    const mine = desk.counters.find((counter) => counter.official && counter.official.me && counter.state !== "closed");
+    const last = Number(localStorage.getItem(LAST));
+    const mine = desk.counters.find((counter) => counter.number === last && counter.official && counter.official.me);
     if (mine && desk.number === null) sit(mine.number);
   });
 }
