@@ -6,7 +6,7 @@ export const vi = {
   "waiting.none": "Chưa có ai chờ", "wait": "Dự kiến chờ", "ahead": "Trước ông/bà", "documents": "Giấy tờ cần có",
   "documents.none": "Không yêu cầu giấy tờ riêng", "fee": "Phí, lệ phí", "back": "Quay lại", "home": "Về đầu", "close": "Đóng",
   "retry": "Thử lại", "cancel": "Thôi", "loading": "Đang tải…", "language": "Ngôn ngữ",
-  "link.live": "Đang kết nối", "link.none": "Đang kết nối tới máy chủ…", "link.stale": "Mất kết nối từ {time}",
+  "link.live": "Đã kết nối", "link.none": "Đang kết nối tới máy chủ…", "link.stale": "Mất kết nối từ {time}",
 
   "start.title": "Hệ thống xếp hàng và điều phối quầy",
   "start.kiosk": "Máy lấy số", "start.kiosk.about": "Người dân chọn thủ tục và lấy số thứ tự.",
