@@ -150,9 +150,7 @@ def _public_url(text: str) -> str | None:
 
 def _secret_key(text: str) -> str:
     if text and len(text) < SHORTEST_SECRET:
-        raise InvalidValue(
-            f"LUOT_SECRET_KEY has fewer than {SHORTEST_SECRET} characters; without it, one is made."
-        )
+        raise InvalidValue(f"LUOT_SECRET_KEY has fewer than {SHORTEST_SECRET} characters; without it, one is made.")
     return text
 
 

@@ -58,6 +58,7 @@ class House:
     settings: Settings
     database: Database
     units: SqlUnits
+    reader: SqlReader
     accounts: SqlAccounts
     context: Context
 
@@ -68,8 +69,9 @@ def build_house(settings: Settings) -> House:
     database = Database(settings.database_url, driver)
     catalogues = Catalogues()
     units = SqlUnits(database, catalogues)
-    context = Context(units, SqlReader(database, catalogues), _clock(settings), TypicalTimes())
-    return House(settings, database, units, SqlAccounts(database), context)
+    reader = SqlReader(database, catalogues)
+    context = Context(units, reader, _clock(settings), TypicalTimes())
+    return House(settings, database, units, reader, SqlAccounts(database), context)
 
 
 @dataclass(slots=True)
@@ -178,6 +180,8 @@ def _with_live(app: APIFlask, house: House) -> Server:
     socketio.on_namespace(LiveChannel(Snapshots(house.context), partial(_identify, app)))
 
     def committed(center_id: CenterId, events: list[Any]) -> None:
+        if any(not event.type.startswith("ticket.") for event in events):
+            house.reader.forget_staffing(center_id)
         relay.committed(center_id, events)
         if hints is not None:
             hints.committed()

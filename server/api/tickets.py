@@ -15,7 +15,7 @@ from server.api.parts import parts
 from server.api.present import present_ticket
 from server.api.schemas import NameOut, PublicServiceOut, PublicTicketOut, TicketIn, TicketOut, WaitOut
 from server.domain.account import DeviceKind, Role
-from server.domain.errors import InvalidValue, NotAllowed, UnknownTicket
+from server.domain.errors import InvalidValue, UnknownTicket
 from server.domain.ticket import TicketId
 from server.services.issue import Order, issue, withdraw
 from server.services.ports import Actor, TicketView
@@ -42,8 +42,8 @@ def idempotency_key() -> str | None:
 @tickets.doc(summary="Issue a ticket", responses=refusals(200, 400, 401, 403, 409, 422))
 def issue_ticket(json_data: TicketIn) -> Any:
     """Issue the next number of a service."""
-    _demand_class_for(json_data.priority)
-    order = Order(json_data.service, json_data.priority, json_data.language, idempotency_key())
+    by_citizen = caller().is_device(DeviceKind.KIOSK)
+    order = Order(json_data.service, json_data.priority, json_data.language, idempotency_key(), by_citizen)
     issued = issue(parts().context, caller().center_id, order, caller().actor)
     if issued.created:
         return present_ticket(issued.ticket, issued.ticket.ahead, "queued", wait=True), 201
@@ -90,13 +90,6 @@ def _by_token(token: str) -> TicketView:
     if not TOKEN.fullmatch(token):
         raise UnknownTicket("There is no such ticket.")
     return parts().context.reader.ticket_by_token(token)
-
-
-def _demand_class_for(priority: str) -> None:
-    """A kiosk may order only what citizens may choose by themselves."""
-    catalogue = parts().context.reader.catalogue(caller().center_id)
-    if caller().is_device(DeviceKind.KIOSK) and not catalogue.priority(priority).self_chosen:
-        raise NotAllowed("An official gives this priority class, not the kiosk.", priority=priority)
 
 
 def _present(view: TicketView) -> TicketOut:

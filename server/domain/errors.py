@@ -98,6 +98,12 @@ class KeyReused(LuotError):
     code = "key_reused"
 
 
+class KeyTaken(LuotError):
+    """An idempotency key has already led to an event; the use case answers with that."""
+
+    code = "key_taken"
+
+
 class NotAllowed(LuotError):
     """The caller is known but may not do this."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from server.domain import counter as desk
@@ -17,6 +18,7 @@ from server.domain.events import EventType, counter_event, ticket_event, why
 from server.domain.numbering import normalise_number
 from server.domain.ticket import Ticket, TicketState
 from server.services.day import roll_day
+from server.services.once import once
 from server.services.ports import Actor, Context, StoredEvent, Work
 
 
@@ -42,33 +44,32 @@ def call_next(context: Context, center_id: CenterId, command: Command) -> Called
 
     A ticket still called or in service here is finished first, so that one press a citizen is enough.
     Returns: the called ticket, or None when nobody waits for this counter; then nothing was changed.
-    Raises: UnknownCounter, CounterNotOpen, CounterTaken. Emits: ticket.finished (at times), ticket.called.
+    Raises: UnknownCounter, CounterNotOpen, CounterTaken, KeyReused. Emits: ticket.finished (at times), ticket.called.
     """
-    with context.units.begin(center_id) as work:
-        now = context.clock.now()
-        made = _made_before(work, command, EventType.CALLED)
-        if made is not None and made.ticket_id is not None:
-            return Called(work.ticket(made.ticket_id), made.detail.get("why", {}))
+
+    def step(work: Work, now: datetime) -> Called | None:
         roll_day(work, now)
         counter = _mine(work, command)
         counter.demand_open()
         called = _call_best(work, counter, command, now)
         if called is not None:
             work.commit()
-    return called
+        return called
+
+    def again(work: Work, event: StoredEvent) -> Called:
+        return Called(_ticket_of(work, event, EventType.CALLED), event.detail.get("why", {}))
+
+    return once(context, center_id, command.key, step, again)
 
 
 def call_number(context: Context, center_id: CenterId, command: Command, number: str) -> Ticket:
     """Call one waiting ticket by its number, out of turn; the log keeps who did.
 
     Raises: InvalidValue, UnknownTicket, WrongState, NotAllowed (not of this counter's work profile), CounterNotOpen,
-    CounterTaken, CounterBusy. Emits: ticket.called.
+    CounterTaken, CounterBusy, KeyReused. Emits: ticket.called.
     """
-    with context.units.begin(center_id) as work:
-        now = context.clock.now()
-        made = _made_before(work, command, EventType.CALLED)
-        if made is not None and made.ticket_id is not None:
-            return work.ticket(made.ticket_id)
+
+    def step(work: Work, now: datetime) -> Ticket:
         roll_day(work, now)
         counter = _mine(work, command)
         counter.demand_open()
@@ -78,7 +79,9 @@ def call_number(context: Context, center_id: CenterId, command: Command, number:
             raise NotAllowed(f"Counter {counter.number} does not serve {before.number}.", number=before.number)
         after = _call(work, counter, before, command, now, {"policy": "by_number"})
         work.commit()
-    return after
+        return after
+
+    return once(context, center_id, command.key, step, partial(_ticket_of, kind=EventType.CALLED))
 
 
 def recall(context: Context, center_id: CenterId, command: Command) -> Ticket:
@@ -123,11 +126,9 @@ def transfer(context: Context, center_id: CenterId, command: Command, service: s
 
 def resume(context: Context, center_id: CenterId, command: Command, number: str) -> Ticket:
     """Call a held ticket to this counter. Raises UnknownTicket, WrongState, CounterBusy. Emits: ticket.resumed."""
-    with context.units.begin(center_id) as work:
-        now = context.clock.now()
-        made = _made_before(work, command, EventType.RESUMED)
-        if made is not None and made.ticket_id is not None:
-            return work.ticket(made.ticket_id)
+
+    def step(work: Work, now: datetime) -> Ticket:
+        roll_day(work, now)
         counter = _mine(work, command)
         counter.demand_open()
         counter.demand_free()
@@ -137,7 +138,9 @@ def resume(context: Context, center_id: CenterId, command: Command, number: str)
         work.save_counter(replace(counter, ticket_id=after.id))
         _record(work, EventType.RESUMED, after, before, command, now)
         work.commit()
-    return after
+        return after
+
+    return once(context, center_id, command.key, step, partial(_ticket_of, kind=EventType.RESUMED))
 
 
 def open_counter(context: Context, center_id: CenterId, command: Command, *, take_over: bool = False) -> Counter:
@@ -178,11 +181,11 @@ def _mine(work: Work, command: Command) -> Counter:
     return counter
 
 
-def _made_before(work: Work, command: Command, kind: EventType) -> StoredEvent | None:
-    event = work.event_by_key(command.key) if command.key else None
-    if event is not None and event.type != kind:
+def _ticket_of(work: Work, event: StoredEvent, kind: EventType) -> Ticket:
+    """Answer a repeated key: the ticket as it is now; refuse when the key came with another command."""
+    if event.type != kind or event.ticket_id is None:
         raise KeyReused("This idempotency key came before with a different command.")
-    return event
+    return work.ticket(event.ticket_id)
 
 
 def _call_best(work: Work, counter: Counter, command: Command, now: datetime) -> Called | None:
@@ -228,11 +231,7 @@ def _step(
     kind: EventType,
     take: Callable[[Work, Ticket, datetime], Ticket],
 ) -> Ticket:
-    with context.units.begin(center_id) as work:
-        now = context.clock.now()
-        made = _made_before(work, command, kind)
-        if made is not None and made.ticket_id is not None:
-            return work.ticket(made.ticket_id)
+    def step(work: Work, now: datetime) -> Ticket:
         counter = _mine(work, command)
         before = work.ticket(counter.demand_ticket())
         after = take(work, before, now)
@@ -242,7 +241,9 @@ def _step(
         note = {"note": after.reason} if after.state is TicketState.HELD and after.reason else {}
         _record(work, kind, after, before, command, now, **note)
         work.commit()
-    return after
+        return after
+
+    return once(context, center_id, command.key, step, partial(_ticket_of, kind=kind))
 
 
 def _change(
@@ -255,11 +256,8 @@ def _change(
     check: bool = True,
     **detail: Any,
 ) -> Counter:
-    with context.units.begin(center_id) as work:
-        now = context.clock.now()
+    def step(work: Work, now: datetime) -> Counter:
         before = work.counter(command.counter)
-        if _made_before(work, command, kind) is not None:
-            return before
         if check:
             before.demand_mine(command.actor.user)
         after = change(before)
@@ -267,4 +265,11 @@ def _change(
             work.save_counter(after)
             work.record(counter_event(kind, after, at=now, actor=command.actor.ref, key=command.key, **detail))
             work.commit()
-    return after
+        return after
+
+    def again(work: Work, event: StoredEvent) -> Counter:
+        if event.type != kind:
+            raise KeyReused("This idempotency key came before with a different command.")
+        return work.counter(command.counter)
+
+    return once(context, center_id, command.key, step, again)

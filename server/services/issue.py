@@ -5,27 +5,33 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from server.domain import ticket as steps
 from server.domain.catalogue import NORMAL, Catalogue, CenterId, PriorityClass, Service
-from server.domain.errors import KeyReused, QuotaReached, ServiceClosed
+from server.domain.errors import KeyReused, NotAllowed, QuotaReached, ServiceClosed
 from server.domain.events import EventType, ticket_event
 from server.domain.numbering import format_number
 from server.domain.ticket import Ticket, TicketId
 from server.services.counters import free_counter
 from server.services.day import roll_day
-from server.services.ports import Actor, Context, Work
+from server.services.once import once
+from server.services.ports import Actor, Context, StoredEvent, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a citizen asked for; `key` is the idempotency key of the press."""
+    """What a citizen asked for; `key` is the idempotency key of the press.
+
+    `by_citizen` tells that nobody but the citizen chose, so only classes that are `self_chosen` are given.
+    """
 
     service: str
     priority: str = NORMAL
     language: str = "vi"
     key: str | None = None
+    by_citizen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +46,23 @@ def issue(context: Context, center_id: CenterId, order: Order, actor: Actor) -> 
     """Issue the next number of a service.
 
     Returns: the ticket; the same key gives the same ticket again, at any time.
-    Raises: UnknownService, UnknownPriority, ServiceClosed, QuotaReached, KeyReused. Nothing is changed then.
+    Raises: UnknownService, UnknownPriority, ServiceClosed, QuotaReached, KeyReused, NotAllowed; nothing changed.
     Emits: ticket.issued.
     """
-    with context.units.begin(center_id) as work:
-        now = context.clock.now()
-        made = _made_before(work, order)
-        if made is not None:
-            return Issued(made, created=False)
+
+    def step(work: Work, now: datetime) -> Issued:
         day = roll_day(work, now)
         service = work.catalogue.service(order.service)
         rank = work.catalogue.priority(order.priority)
+        _demand_may_choose(order, rank)
         demand_open(work.catalogue, service, now)
         ticket = work.add_ticket(_next_ticket(work, service, rank, order, day, now))
         work.queue_print(ticket, now)
         work.record(ticket_event(EventType.ISSUED, ticket, None, at=now, actor=actor.ref, key=order.key))
         work.commit()
-    return Issued(ticket, created=True)
+        return Issued(ticket, created=True)
+
+    return once(context, center_id, order.key, step, partial(_issued_before, order))
 
 
 def withdraw(context: Context, center_id: CenterId, ticket_id: TicketId, actor: Actor) -> Ticket:
@@ -84,19 +90,24 @@ def demand_open(catalogue: Catalogue, service: Service, now: datetime) -> None:
         raise ServiceClosed(f"{service.name.en} is closed at this hour.", service=service.code)
 
 
-def _made_before(work: Work, order: Order) -> Ticket | None:
-    event = work.event_by_key(order.key) if order.key else None
-    if event is None or event.ticket_id is None:
-        return None
-    ticket = work.ticket(event.ticket_id)
+def _demand_may_choose(order: Order, rank: PriorityClass) -> None:
+    if order.by_citizen and not rank.self_chosen:
+        raise NotAllowed("An official gives this priority class, not the kiosk.", priority=rank.code)
+
+
+def _issued_before(order: Order, work: Work, event: StoredEvent) -> Issued:
     same = event.type == EventType.ISSUED and event.public["ticket"]["service"] == order.service
-    if not same or ticket.priority != order.priority:
+    if not same or event.ticket_id is None:
         raise KeyReused("This idempotency key came before with a different order.")
-    return ticket
+    ticket = work.ticket(event.ticket_id)
+    if ticket.priority != order.priority:
+        raise KeyReused("This idempotency key came before with a different order.")
+    return Issued(ticket, created=False)
 
 
 def _next_ticket(work: Work, service: Service, rank: PriorityClass, order: Order, day: date, now: datetime) -> Ticket:
-    sequence = work.next_sequence(service.code, day)
+    classes = work.catalogue.classes
+    sequence, ahead = work.take_number(service.code, day, [c.code for c in classes if c.head_start >= rank.head_start])
     if service.daily_quota is not None and sequence > service.daily_quota:
         raise QuotaReached(f"All {service.daily_quota} numbers of today are taken.", service=service.code)
     return Ticket(
@@ -111,11 +122,5 @@ def _next_ticket(work: Work, service: Service, rank: PriorityClass, order: Order
         issued_at=now,
         since=now,
         token=secrets.token_urlsafe(18),
-        ahead=_ahead(work, service, rank),
+        ahead=ahead,
     )
-
-
-def _ahead(work: Work, service: Service, rank: PriorityClass) -> int:
-    classes = work.catalogue.classes_by_code
-    waiting = work.waiting(service.code).items()
-    return sum(n for code, n in waiting if classes[code].head_start >= rank.head_start)

@@ -5,7 +5,7 @@ Only protocols and the values that cross them; who implements them is decided in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,12 +72,8 @@ class Work(Protocol):
         """Make this the open business day."""
         ...
 
-    def next_sequence(self, service: ServiceCode, day: date) -> int:
-        """Count one more number of the service on the day and return it, from 1."""
-        ...
-
-    def waiting(self, service: ServiceCode) -> Mapping[ClassCode, int]:
-        """Return how many wait for the service, by priority class."""
+    def take_number(self, service: ServiceCode, day: date, ranks: Sequence[ClassCode]) -> tuple[int, int]:
+        """Count one more number of the service on the day; return it, from 1, and how many wait in these classes."""
         ...
 
     def add_ticket(self, ticket: Ticket) -> Ticket:
@@ -121,7 +117,7 @@ class Work(Protocol):
         ...
 
     def record(self, event: Event) -> None:
-        """Append an event with the center's next version."""
+        """Append an event with the center's next version; a key that came before raises KeyTaken by the commit."""
         ...
 
     def event_by_key(self, key: str) -> StoredEvent | None:

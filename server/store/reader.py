@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, func, literal_column, or_, select
 from server.domain.catalogue import Catalogue, CenterId, CounterNumber, ServiceCode
 from server.domain.errors import EventsGone, UnknownCenter, UnknownTicket
 from server.domain.ticket import Ticket, TicketId, TicketState
+from server.services.clock import elapsed_s
 from server.services.ports import CounterView, Hall, QueueView, Staffing, StoredEvent, TicketView
 from server.store import rows
 from server.store.catalogues import Catalogues
@@ -19,6 +20,7 @@ from server.store.statements import IS_WAITING
 from server.store.tables import CALLS, CenterRow, CounterRow, EventRow, PrintJobRow, QueueRow, TicketRow, UserRow
 
 CALLS_SHOWN = 20
+STAFFING_KEPT_S = 1.0
 
 
 class SqlReader:
@@ -27,6 +29,7 @@ class SqlReader:
     def __init__(self, database: Database, catalogues: Catalogues) -> None:
         self._database = database
         self._catalogues = catalogues
+        self._staffings: dict[CenterId, tuple[float, Staffing]] = {}
 
     def center_id(self, code: str) -> CenterId:
         """Return the id of the center with this code; raises UnknownCenter."""
@@ -85,7 +88,21 @@ class SqlReader:
         return self._view(TicketRow.token == token)
 
     def staffing(self, center_id: CenterId) -> Staffing:
-        """Return the configuration and which counters are open."""
+        """Return the configuration and which counters are open, as they were at most `STAFFING_KEPT_S` ago.
+
+        Every ticket's estimate asks; `forget_staffing` makes this process's own changes known at once.
+        """
+        kept = self._staffings.get(center_id)
+        if kept is None or elapsed_s() - kept[0] > STAFFING_KEPT_S:
+            kept = elapsed_s(), self._read_staffing(center_id)
+            self._staffings[center_id] = kept
+        return kept[1]
+
+    def forget_staffing(self, center_id: CenterId) -> None:
+        """Read the staffing anew the next time."""
+        self._staffings.pop(center_id, None)
+
+    def _read_staffing(self, center_id: CenterId) -> Staffing:
         wanted = select(CounterRow.number).where(CounterRow.center_id == center_id, CounterRow.state == "open")
         with self._database.reading() as connection:
             numbers = frozenset(CounterNumber(number) for number in connection.scalars(wanted))

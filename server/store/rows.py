@@ -41,7 +41,6 @@ SELECT_EVENT = select(
 )
 SELECT_COUNTER = select(CounterRow.number, CounterRow.state, CounterRow.official_id, CounterRow.ticket_id)
 INSERT_TICKET = insert(TicketRow).returning(TicketRow.id)
-INSERT_EVENT = insert(EventRow)
 
 
 def to_ticket(row: AnyRow) -> Ticket:

@@ -6,17 +6,18 @@ Owns the lock, versions, guarded updates and the queues' counts. Knows no use ca
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from server.domain.catalogue import Catalogue, CenterId, ClassCode, CounterNumber, ServiceCode
 from server.domain.counter import Counter
-from server.domain.errors import InvalidValue, UnknownCenter, UnknownCounter, UnknownTicket, WrongState
+from server.domain.errors import InvalidValue, KeyTaken, UnknownCenter, UnknownCounter, UnknownTicket, WrongState
 from server.domain.events import Event
 from server.domain.ticket import Ticket, TicketId, TicketState
 from server.services.ports import StoredEvent
@@ -24,7 +25,7 @@ from server.store import rows
 from server.store import statements as sql
 from server.store.catalogues import Catalogues, insert_catalogue
 from server.store.engine import Database
-from server.store.tables import LIVE, CenterRow, CounterRow, NumberingRow, PrintJobRow, TicketRow
+from server.store.tables import LIVE, CenterRow, CounterRow, NumberingRow, TicketRow
 
 CommitListener = Callable[[CenterId, list[StoredEvent]], None]
 
@@ -74,7 +75,8 @@ class SqlWork:
         self.committed = False
         self.recorded: list[StoredEvent] = []
         self._connection = connection
-        self._statements = sql.SQLITE if is_sqlite else sql.POSTGRESQL
+        self._dialect = sql.SQLITE if is_sqlite else sql.POSTGRESQL
+        self._later: dict[str, dict[str, Any]] = {}
         self._version, self._config_version, self._day = row
         self._changes: dict[str, Any] = {}
         self.catalogue = catalogues.at(connection, center_id, self._config_version)
@@ -89,61 +91,55 @@ class SqlWork:
         self._day = self._changes["day"] = day
         self._changes["day_version"] = self._version + 1
 
-    def next_sequence(self, service: ServiceCode, day: date) -> int:
-        """Count one more number of the service on the day and return it, from 1."""
-        which = {"center": self.center_id, "of_service": service, "of_day": day}
-        return int(self._connection.execute(self._statements.count_number, which).scalar_one())
+    def take_number(self, service: ServiceCode, day: date, ranks: Sequence[ClassCode]) -> tuple[int, int]:
+        """Count one more number of the service on the day; return it, from 1, and how many wait in these classes."""
+        row = self._run(self._dialect.take_number, of_service=service, of_day=day, ranks=list(ranks)).one()
+        return int(row[0]), int(row[1])
 
     def numbered_services(self, day: date) -> frozenset[ServiceCode]:
         """Return the services that have issued a number on the day."""
         found = select(NumberingRow.service).where(NumberingRow.center_id == self.center_id, NumberingRow.day == day)
-        return frozenset(ServiceCode(code) for code in self._connection.scalars(found))
-
-    def waiting(self, service: ServiceCode) -> Mapping[ClassCode, int]:
-        """Return how many wait for the service, by priority class."""
-        found = self._connection.execute(sql.WAITING, {"center": self.center_id, "service": service})
-        return {ClassCode(row[0]): row[1] for row in found}
+        return frozenset(ServiceCode(code) for code in self._run(found).scalars())
 
     def add_ticket(self, ticket: Ticket) -> Ticket:
         """Store a new ticket, queue it, and return it with its id."""
         made = self._connection.execute(rows.INSERT_TICKET, rows.new_ticket_values(ticket))
         stored = replace(ticket, id=TicketId(made.scalar_one()))
-        self._connection.execute(self._statements.join_queue, self._queue_of(stored))
+        self._defer("join_queue", join_service=stored.service, join_priority=stored.priority)
         return stored
 
     def ticket(self, ticket_id: TicketId) -> Ticket:
         """Return the ticket; raises UnknownTicket."""
-        return self._one_ticket(sql.TICKET, {"ticket": ticket_id})
+        return self._one_ticket(sql.TICKET, ticket=ticket_id)
 
     def ticket_numbered(self, number: str) -> Ticket:
         """Return the open day's ticket of this number; raises UnknownTicket."""
-        return self._one_ticket(sql.NUMBERED, {"of_day": self._day, "of_number": number})
+        return self._one_ticket(sql.NUMBERED, of_day=self._day, of_number=number)
 
     def save_ticket(self, before: Ticket, after: Ticket) -> None:
         """Write a step of a ticket, guarded by its state before; keeps the queues' counts. Raises WrongState."""
         guard = {"ticket": before.id, "was": str(before.state)}
-        changed = self._connection.execute(sql.SAVE_TICKET, rows.step_values(after) | guard)
+        changed = self._write(sql.SAVE_TICKET, **rows.step_values(after), **guard)
         if changed.rowcount != 1:
             raise WrongState(f"Ticket {before.number} was changed by somebody else.", number=before.number)
         if before.state is TicketState.WAITING:
-            self._connection.execute(sql.LEAVE_QUEUE, self._queue_of(before))
+            self._defer("leave_queue", leave_service=before.service, leave_priority=before.priority)
         if after.state is TicketState.WAITING:
-            self._connection.execute(self._statements.join_queue, self._queue_of(after))
+            self._defer("join_queue", join_service=after.service, join_priority=after.priority)
 
     def heads(self, services: Sequence[ServiceCode]) -> list[Ticket]:
         """Return the first waiting ticket of each (service, class) of these services."""
-        found = self._connection.execute(sql.HEADS, {"center": self.center_id, "services": list(services)})
-        return [rows.to_ticket(row) for row in found]
+        return [rows.to_ticket(row) for row in self._run(sql.HEADS, services=list(services))]
 
     def live_tickets(self) -> list[Ticket]:
         """Return all tickets that are not final, in order of issue."""
         wanted = rows.SELECT_TICKET.where(TicketRow.center_id == self.center_id, LIVE).order_by(TicketRow.id)
-        return [rows.to_ticket(row) for row in self._connection.execute(wanted)]
+        return [rows.to_ticket(row) for row in self._run(wanted)]
 
     def counter(self, number: int) -> Counter:
         """Return the counter; raises UnknownCounter."""
         self.catalogue.counter(number)
-        row = self._connection.execute(sql.COUNTER, {"center": self.center_id, "counter": number}).one_or_none()
+        row = self._run(sql.COUNTER, counter=number).one_or_none()
         if row is None:
             raise UnknownCounter(f"This center has no counter {number}.", counter=number)
         return rows.to_counter(row)
@@ -151,36 +147,37 @@ class SqlWork:
     def counters(self) -> list[Counter]:
         """Return all counters by number."""
         wanted = rows.SELECT_COUNTER.where(CounterRow.center_id == self.center_id).order_by(CounterRow.number)
-        return [rows.to_counter(row) for row in self._connection.execute(wanted)]
+        return [rows.to_counter(row) for row in self._run(wanted)]
 
     def save_counter(self, counter: Counter) -> None:
         """Write the counter's present state."""
-        values = {"state": str(counter.state), "official_id": counter.official, "ticket_id": counter.ticket_id}
-        which = {"center": self.center_id, "counter": counter.number}
-        self._connection.execute(sql.SAVE_COUNTER, values | which)
+        self._defer(
+            "save_counter",
+            counter_number=counter.number,
+            counter_state=str(counter.state),
+            counter_official=counter.official,
+            counter_ticket=counter.ticket_id,
+        )
 
     def queue_print(self, ticket: Ticket, now: datetime) -> None:
         """Queue a print job for the ticket's slip."""
-        job = {"center_id": self.center_id, "ticket_id": ticket.id, "state": "queued", "queued_at": now}
-        self._connection.execute(insert(PrintJobRow), job)
+        self._defer("print_job", job_ticket=ticket.id, job_at=now)
 
     def record(self, event: Event) -> None:
         """Append an event with the center's next version."""
         self._version += 1
-        public = json.dumps(event.public, ensure_ascii=False)
-        values = {
-            "center_id": self.center_id,
-            "version": self._version,
-            "at": event.at,
-            "type": str(event.type),
-            "actor": event.actor,
-            "ticket_id": event.ticket_id,
-            "counter": event.counter,
-            "public": public,
-            "detail": json.dumps(event.detail, ensure_ascii=False),
-            "key": event.key,
-        }
-        self._connection.execute(rows.INSERT_EVENT, values)
+        self._defer(
+            "event",
+            event_version=self._version,
+            event_at=event.at,
+            event_type=str(event.type),
+            event_actor=event.actor,
+            event_ticket=event.ticket_id,
+            event_counter=event.counter,
+            event_public=json.dumps(event.public, ensure_ascii=False),
+            event_detail=json.dumps(event.detail, ensure_ascii=False),
+            event_key=event.key,
+        )
         self.recorded.append(
             StoredEvent(
                 self._version, event.at, str(event.type), event.public, event.detail, event.actor, event.ticket_id
@@ -189,7 +186,7 @@ class SqlWork:
 
     def event_by_key(self, key: str) -> StoredEvent | None:
         """Return the event that an idempotency key has led to, if any."""
-        row = self._connection.execute(sql.EVENT_BY_KEY, {"center": self.center_id, "of_key": key}).one_or_none()
+        row = self._run(sql.EVENT_BY_KEY, of_key=key).one_or_none()
         return None if row is None else rows.to_event(row)
 
     def configure(self, catalogue: Catalogue, actor: str, now: datetime) -> int:
@@ -202,20 +199,48 @@ class SqlWork:
         return int(self._config_version)
 
     def commit(self) -> None:
-        """Write the version and make it all durable; at most once."""
-        changes = self._changes | {"version": self._version}
-        self._connection.execute(sql.UPDATE_CENTER, changes | {"center": self.center_id})
+        """Write the version and make it all durable; at most once. Raises KeyTaken."""
+        if self._changes:
+            self._run(sql.UPDATE_CENTER, **self._changes)
+        names, self._later, values = tuple(self._later), {}, _merged(self._later)
+        self._write(self._dialect.joined(names), **values, new_version=self._version)
         self._connection.commit()
         self.committed = True
 
-    def _one_ticket(self, wanted: Any, which: dict[str, Any]) -> Ticket:
-        row = self._connection.execute(wanted, which | {"center": self.center_id}).one_or_none()
+    def _run(self, statement: Any, **values: Any) -> Any:
+        """Run a statement that must see all writes so far."""
+        later, self._later = self._later, {}
+        for name, waiting_values in later.items():
+            self._write(self._dialect.later[name], **waiting_values)
+        return self._write(statement, **values)
+
+    def _defer(self, name: str, **values: Any) -> None:
+        """Write now or, where round trips are dear, with the commit or the next reading statement."""
+        if not self._dialect.joins_writes:
+            self._write(self._dialect.later[name], **values)
+            return
+        if name in self._later:
+            first = self._later.pop(name)
+            self._write(self._dialect.later[name], **first)
+        self._later[name] = values
+
+    def _write(self, statement: Any, **values: Any) -> Any:
+        try:
+            return self._connection.execute(statement, values | {"center": self.center_id})
+        except IntegrityError as error:
+            if any(name in str(error.orig) for name in ("uq_events_key", "events.key")):
+                raise KeyTaken("This idempotency key came before.") from error
+            raise
+
+    def _one_ticket(self, wanted: Any, **which: Any) -> Ticket:
+        row = self._run(wanted, **which).one_or_none()
         if row is None:
             raise UnknownTicket("This center has no such ticket today.")
         return rows.to_ticket(row)
 
-    def _queue_of(self, ticket: Ticket) -> dict[str, Any]:
-        return {"center": self.center_id, "queue_service": ticket.service, "queue_priority": ticket.priority}
+
+def _merged(later: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for values in later.values() for name, value in values.items()}
 
 
 def _add_counters(connection: Connection, center_id: CenterId, catalogue: Catalogue) -> None:

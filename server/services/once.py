@@ -1,0 +1,45 @@
+"""Commands that may come twice: the same idempotency key does its work once and is answered the same again.
+
+The key is looked up only when it matters: a second try fails at the log's unique key (or is refused for what the
+first one changed), is undone whole, and then answered from the event that the first one left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from server.domain.catalogue import CenterId
+from server.domain.errors import LuotError
+from server.services.ports import Context, StoredEvent, Work
+
+T = TypeVar("T")
+Step = Callable[[Work, datetime], T]
+Again = Callable[[Work, StoredEvent], T]
+
+
+def once(context: Context, center_id: CenterId, key: str | None, step: Step[T], again: Again[T]) -> T:
+    """Do the step in one transaction, or answer by `again` what the key has done before.
+
+    Args: step, which commits what it changes; again, which makes the answer from the key's event, or refuses.
+    Raises: whatever step or again refuses.
+    """
+    try:
+        with context.units.begin(center_id) as work:
+            done = step(work, context.clock.now())
+    except LuotError:
+        found = _answered(context, center_id, key, again)
+        if found is None:
+            raise
+        return found[0]
+    found = _answered(context, center_id, key, again) if done is None else None
+    return done if found is None else found[0]
+
+
+def _answered(context: Context, center_id: CenterId, key: str | None, again: Again[T]) -> tuple[T] | None:
+    if key is None:
+        return None
+    with context.units.begin(center_id) as work:
+        event = work.event_by_key(key)
+        return None if event is None else (again(work, event),)
