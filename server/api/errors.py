@@ -122,4 +122,5 @@ def _fault(error: Exception) -> Response:
 
 
 def _wants_vietnamese() -> bool:
-    return request.accept_languages.best_match(["en", "vi"], "en") == "vi"
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((language for language in asked if language in {"vi", "en"}), "en") == "vi"
