@@ -77,7 +77,8 @@ def _with_driver(url: URL, driver: str) -> URL:
 
 
 def _make_engine(url: URL, is_sqlite: bool) -> Engine:
-    common: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": 10}
+    # Without parameters: an error's text goes into the log, and they hold citizens' addresses and notes.
+    common: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": 10, "hide_parameters": True}
     if not is_sqlite:
         return create_engine(url, pool_pre_ping=False, connect_args={"connect_timeout": 3}, **common)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}, **common)
