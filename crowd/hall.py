@@ -110,7 +110,8 @@ class Hall:
         self._zone = ZoneInfo(seen["center"]["time_zone"])
         self._profiles = {one["number"]: frozenset(one["services"]) for one in seen["counters"]}
         self.typical_min = {one["code"]: float(one["typical_min"]) for one in seen["services"]}
-        self.classes = [one["code"] for one in seen["priority_classes"]]
+        # The others are given by officials; a kiosk that orders one is refused.
+        self.classes = [one["code"] for one in seen["priority_classes"] if one.get("self_chosen", True)]
         self.waiting = dict(seen["waiting"])
 
     def _fold(self, event: dict[str, Any]) -> None:
