@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from server.api.errors import VIETNAMESE
-from tests.api.cast_of_api import LAND, World
+from server.services.configure import configure
+from server.services.ports import SYSTEM
+from tests.api.cast_of_api import LAND, World, catalogue
 
 
 @pytest.mark.parametrize(
@@ -146,6 +149,16 @@ def test_a_tickets_answer_tells_what_the_kiosk_shows(world: World) -> None:
     seen = world.nobody().get(f"/public/tickets/{second['url'].rsplit('/', 1)[1]}").json
     assert (seen["ticket"]["number"], seen["ticket"]["ahead"]) == ("A002", 1)
     assert second["url"].rsplit("/", 1)[1] not in json.dumps(seen)
+
+
+def test_a_kiosk_orders_only_what_citizens_may_choose_by_themselves(world: World) -> None:
+    house, normal = world.server.house, catalogue("hac-thanh").classes[0]
+    given = replace(catalogue("hac-thanh").classes[1], self_chosen=False)
+    configure(house.context, catalogue("hac-thanh", classes=(normal, given)), SYSTEM)
+    order = {"service": LAND, "priority": given.code}
+    refused = world.here.device("kiosk").post("/tickets", order)
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "not_allowed")
+    assert world.here.person("official").post("/tickets", order).json["priority"] == given.code
 
 
 def test_links_name_the_public_address(sqlite_world: type[World]) -> None:
