@@ -116,7 +116,7 @@ class Official:
         full = habits.service_s(self._chance, self._hall.typical_min.get(service, 10.0))
         self._served += 1
         # The first is met in the middle: so a fresh hall does not end all its services at once.
-        return full * self._chance.uniform(0.1, 1.0) if self._served == 1 else full
+        return full * self._chance.uniform(0.03, 0.8) if self._served == 1 else full
 
     def _command(self, step: str) -> Steps[Any]:
         self._commands += 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crowd import habits
 from crowd.client import Away, Refused
 from crowd.officials import Official
 from crowd.stage import Stage
@@ -83,7 +84,7 @@ def test_an_official_opens_calls_begins_and_finishes(hall: SmallHall, said: list
     assert len({key for _, key in person.sent}) == 5
     walk, service, pause = passed
     assert 10 <= walk <= 40
-    assert service >= 4.5
+    assert service >= habits.SHORTEST_S * 0.03
     assert 8 <= pause <= 32
 
 
