@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from server.domain.account import Role, User
 from server.domain.catalogue import (
     NORMAL,
     Catalogue,
@@ -28,6 +29,7 @@ from server.domain.waiting import TypicalTimes
 from server.services import counters, issue
 from server.services.clock import HandClock
 from server.services.ports import Actor, Context
+from server.store.accounts import SqlAccounts
 from server.store.catalogues import Catalogues
 from server.store.engine import Database
 from server.store.reader import SqlReader
@@ -98,6 +100,7 @@ class Hall:
     context: Context
     clock: HandClock
     center: CenterId
+    accounts: SqlAccounts
 
     def take(self, service: str = LAND, priority: str = NORMAL, key: str | None = None) -> Ticket:
         """Take a ticket."""
@@ -117,6 +120,11 @@ class Hall:
         """The ticket as it is now."""
         return self.context.reader.ticket(self.center, ticket.id).ticket
 
+    def add_official(self, username: str) -> int:
+        """Add an official of the center and return the id."""
+        user = User(0, username, username.title(), Role.OFFICIAL, self.center)
+        return self.accounts.add_user(user, "no-hash", self.clock.now()).id
+
     @property
     def version(self) -> int:
         """The center's version."""
@@ -133,6 +141,6 @@ def open_hall(url: str, catalogue: Catalogue | None = None, clock: HandClock | N
     known = {reader.catalogue(center).code: center for center in reader.versions()}
     center = known.get(wanted.code) or units.create_center(wanted, "system", hand.now())
     try:
-        yield Hall(context, hand, center)
+        yield Hall(context, hand, center, SqlAccounts(database))
     finally:
         database.close()
