@@ -60,7 +60,7 @@ def test_names_of_the_tests_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_more_processes_than_one_need_postgresql(tmp_path: Path) -> None:
-    with pytest.raises(InvalidValue, match="^LUOT_WORKERS: SQLite serves one process"):
+    with pytest.raises(InvalidValue, match=r"^LUOT_WORKERS: SQLite serves one process"):
         load(tmp_path, LUOT_WORKERS="2")
     assert load(tmp_path, LUOT_WORKERS="2", LUOT_DATABASE_URL="postgresql://host/luot").workers == 2
 
@@ -142,7 +142,7 @@ def test_a_kept_secret_that_is_none_is_refused(tmp_path: Path, content: bytes) -
 
 def test_a_data_folder_that_cannot_be_made_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    with pytest.raises(InvalidValue, match="^LUOT_DATA_DIR: "):
+    with pytest.raises(InvalidValue, match=r"^LUOT_DATA_DIR: "):
         load(tmp_path)
 
 

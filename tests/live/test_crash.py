@@ -23,7 +23,7 @@ from tests.live.conftest import HOUSES, Servers
 from tests.live.fold import assert_follows
 
 Follow = Callable[[ServerProcess, str], Follower]
-PRESSES = 120
+PRESSES = 80
 
 
 class Presses:

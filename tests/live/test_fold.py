@@ -29,7 +29,7 @@ from tests.live.fold import History, fold
 from tests.services_for_tests import SqliteFiles, with_current_schema
 
 HISTORIES = 200
-STEPS = 30
+STEPS = 26
 FETCHED = 1000
 OFFICIALS = (Actor("device:4"), Actor("device:5"))
 
@@ -46,6 +46,8 @@ class Hall:
         self.center_id = configure(self.context, catalogue(f"trung-tam-{seed}"), SYSTEM).center_id
         self.tickets: list[tuple[TicketId, str]] = []
         self.snapshots: list[dict[str, Any]] = []
+        self.changed = True
+        house.units.on_commit = self.committed
 
     def live(self) -> History:
         """Take random steps with a snapshot after each, and return them with all events."""
@@ -66,9 +68,12 @@ class Hall:
         return {"snapshots": self.snapshots, "events": [public_event(event) for event in events]}
 
     def look(self) -> None:
-        version = self.context.reader.version(self.center_id)
-        if not self.snapshots or version > self.snapshots[-1]["version"]:
+        if self.changed:
             self.snapshots.append(public_snapshot(self.context.reader.hall(self.center_id), self.clock.now()))
+        self.changed = False
+
+    def committed(self, _center: object, _events: object) -> None:
+        self.changed = True
 
     def at(self) -> Command:
         return Command(self.random.randrange(1, 4), self.random.choice(OFFICIALS))
