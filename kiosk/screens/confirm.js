@@ -15,11 +15,13 @@ import { noticeScreen } from "./notice.js";
 /** @typedef {import("../app.js").Stage} Stage */
 /** @typedef {import("/common/types").Service} Service */
 
-/** @param {Service} service @returns {import("../app.js").Maker} */
-export function confirmScreen(service) {
-  const order = { service, priority: "normal", key: "" };
+/** @param {Service} chosen @returns {import("../app.js").Maker} */
+export function confirmScreen(chosen) {
+  const order = { service: chosen, priority: "normal", key: "" };
   return (stage) => {
-    if (!serviceOpen(stage.hall, service, stage.clock.now())) return closedNotice(stage, service);
+    const service = stage.hall.services.find((each) => each.code === chosen.code); // it may have been configured anew
+    if (!service || !serviceOpen(stage.hall, service, stage.clock.now())) return closedNotice(stage, service ?? chosen);
+    order.service = service;
     const waiting = h("dd", null, waitingText(stage.hall, [service.code]));
     const update = () => write(waiting, waitingText(stage.hall, [service.code]));
     const about = h("div", { class: "about", tabindex: "0", role: "region", "aria-label": t("documents") },
