@@ -1,4 +1,4 @@
-"""The cast of the browser tests: a demo server of real processes, people who act through the API, pages that are watched.
+"""The cast of the browser tests: a demo of real processes, people who act through the API, watched pages.
 
 Owns their processes and pages. Knows the addresses and marks of the screens that scripts may rely on, and no other.
 """
@@ -118,10 +118,16 @@ class Hall:
 
     def snapshot(self) -> dict[str, Any]:
         """Return the hall as the server knows it."""
-        headers = {"Authorization": f"Bearer {self.secrets['display_token']}"}
-        answer = requests.get(f"{self.address}/api/v1/snapshot", headers=headers, timeout=PATIENCE_S)
-        found: dict[str, Any] = answer.json()
+        found: dict[str, Any] = self._get("snapshot", self.secrets["display_token"]).json()
         return found
+
+    def status(self, path: str, token: str) -> int:
+        """Return how the server answers this device."""
+        return self._get(path, token).status_code
+
+    def _get(self, path: str, token: str) -> requests.Response:
+        headers = {"Authorization": f"Bearer {token}"}
+        return requests.get(f"{self.address}/api/v1/{path}", headers=headers, timeout=PATIENCE_S)
 
     def waiting(self, service: str) -> int:
         """Return how many wait for the service."""
@@ -219,10 +225,12 @@ class Visits:
         """Open a paired lobby display."""
         return self.open(f"/display/#token={self._hall.secrets['display_token']}", LOBBY_TV, **options)
 
-    def console(self, counter: int | None, who: dict[str, str] | None = None, size: dict[str, int] | None = None) -> Page:
+    def console(
+        self, counter: int | None, who: dict[str, str] | None = None, size: dict[str, int] | None = None
+    ) -> Page:
         """Open the console as the demo's official, or as somebody else, and sit down at the counter."""
         person = who or self._hall.secrets["official"]
-        page = self.open(f"/counter/#user={person['username']}&password={person['password']}", size or CONSOLE)
+        page = self.open(f"/counter/#user={person['username']}&password={person['password']}", CONSOLE)
         page.wait_for_selector("[data-counter]")
         if counter is not None:
             page.click(f'[data-counter="{counter}"]')

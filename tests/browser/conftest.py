@@ -12,7 +12,12 @@ from tests.browser.cast_of_browser import PATIENCE_MS, Hall, Visits
 expect.set_options(timeout=PATIENCE_MS)
 
 # The display may sound at once, as on a lobby's player that was told to let it.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A server that is killed in the middle of the work: every screen says so, comes back by itself, and nothing is lost."""
+"""A server that is killed in the middle of the work: each screen says so and comes back by itself, nothing is lost."""
 
 from __future__ import annotations
 
