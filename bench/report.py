@@ -54,9 +54,11 @@ def _database(measured: Measured) -> dict[str, Any]:
             for name in ORDER
         },
         "ratios": {
-            "issue_16_to_minimal": _ratio(runs[ISSUE_MANY], runs[MINIMAL_MANY]),
-            "issue_1_to_minimal": _ratio(runs[ISSUE_ONE], runs[MINIMAL_ONE]),
-            "issue_16_to_commits": _ratio(runs[ISSUE_MANY], runs[COMMIT]),
+            "issue_16_to_minimal": _ratio(runs[ISSUE_MANY], runs[MINIMAL_MANY], "per_second"),
+            "issue_1_to_minimal": _ratio(runs[ISSUE_ONE], runs[MINIMAL_ONE], "per_second"),
+            "issue_16_to_commits": _ratio(runs[ISSUE_MANY], runs[COMMIT], "per_second"),
+            # A busy machine spoils rates far more than processor times: this one is the steadier.
+            "cpu_of_minimal_16_to_issue": _ratio(runs[MINIMAL_MANY], runs[ISSUE_MANY], "cpu_ms"),
         },
         "numbers": {
             "issued": measured.numbers.total(), "duplicated": measured.duplicated, "skipped": measured.skipped,
@@ -64,10 +66,11 @@ def _database(measured: Measured) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ratio(above: Sequence[Run], below: Sequence[Run]) -> Spread | None:
+def _ratio(above: Sequence[Run], below: Sequence[Run], figure: str) -> Spread | None:
     """Compare run by run: both of a pair met the machine in about the same state."""
-    pairs = zip(above, below, strict=True)
-    return spread(one.per_second / other.per_second if other.per_second else None for one, other in pairs)
+    of = FIGURES[figure]
+    pairs = [(of(one), of(other)) for one, other in zip(above, below, strict=True)]
+    return spread(one / other if one is not None and other else None for one, other in pairs)
 
 
 def _goals(kind: str, database: dict[str, Any]) -> list[dict[str, Any]]:
@@ -131,4 +134,14 @@ def _notes(report: dict[str, Any]) -> str:
         f"Median (least–most) of {settings['repetitions']} interleaved rounds of {settings['seconds']:g} s each; "
         f"the whole run took {report['took_s']:.0f} s. Client and servers share the machine; trust the ratios."
     )
-    return "\n".join(["## How", "", how, "", *facts])
+    return "\n".join(["## How", "", how, *_warning(machine), "", *facts])
+
+
+def _warning(machine: dict[str, Any]) -> list[str]:
+    load, cores = machine.get("load_average_before", 0), machine.get("cores", 1)
+    if load <= cores / 2:
+        return []
+    return [
+        "",
+        f"**The machine was busy before the run (load {load} on {cores} cores): rates and latencies say little.**",
+    ]
