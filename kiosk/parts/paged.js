@@ -16,7 +16,7 @@ export function paged(tiles, kind) {
   const { columns, rows } = measure(tiles.length, kind);
   const size = columns * rows;
   const pages = Math.max(1, Math.ceil(tiles.length / size));
-  const grid = h("ul", { class: `tiles ${kind}${columns === 1 ? " single" : ""}` });
+  const grid = h("ul", { class: `tiles ${kind}${columns === 1 ? " single" : ""}${pages > 1 ? " many" : ""}` });
   grid.style.setProperty("--columns", String(columns));
   grid.style.setProperty("--rows", String(Math.min(rows, Math.ceil(tiles.length / columns))));
   const whole = h("div", { class: "paged" }, grid);
@@ -31,8 +31,9 @@ export function paged(tiles, kind) {
 /** @param {number} count @param {string} kind how many columns and rows there is room for */
 function measure(count, kind) {
   if (kind === "groups") return upright.matches ? { columns: 2, rows: 7 } : { columns: 4, rows: 4 };
-  if (upright.matches) return count <= 7 ? { columns: 1, rows: 7 } : { columns: 2, rows: 7 };
-  return count <= 8 ? { columns: 2, rows: 4 } : { columns: 3, rows: 5 };
+  // Three lines of a long name fit each tile; official names of procedures are long.
+  if (upright.matches) return { columns: 1, rows: 7 };
+  return { columns: 2, rows: count <= 8 ? 4 : 3 };
 }
 
 /** @param {number} page @param {number} pages @param {(page: number) => void} turn */
