@@ -78,7 +78,7 @@ class Hall:
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""
         process, self._process = self._process, None
-        assert process is not None
+        assert process is not None, "it does not run"
         children = (Path("/proc") / str(process.pid) / "task" / str(process.pid) / "children").read_text().split()
         process.kill()
         for child in children:
@@ -230,7 +230,7 @@ class Visits:
     ) -> Page:
         """Open the console as the demo's official, or as somebody else, and sit down at the counter."""
         person = who or self._hall.secrets["official"]
-        page = self.open(f"/counter/#user={person['username']}&password={person['password']}", CONSOLE)
+        page = self.open(f"/counter/#user={person['username']}&password={person['password']}", size)
         page.wait_for_selector("[data-counter]")
         if counter is not None:
             page.click(f'[data-counter="{counter}"]')

@@ -17,6 +17,7 @@ from tests.browser.wcag import violations
 ALL_DAY = '["00:00-24:00"]'
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SERVICE, GROUP = "tra-ket-qua", "tra-ket-qua"
+LONG_NAME = "Cấp lại Giấy chứng nhận đủ điều kiện kinh doanh dịch vụ do bị mất, bị hỏng, thay đổi nội dung"
 Browse = Callable[[Hall], Visits]
 
 
@@ -50,7 +51,7 @@ def many_services(count: int) -> str:
     letters = [f"{first}{second}" for first in "ABCDE" for second in "ABCDEFGHJK"]
     sections = [
         f'[[service]]\ncode = "{code}"\ngroup = "{GROUP}"\nprefix = "{letter}"\n'
-        f'name = {{ vi = "Cấp lại Giấy chứng nhận đủ điều kiện số {n} do bị mất, bị hỏng", en = "Service {n}" }}\n'
+        f'name = {{ vi = "Ế {n} {LONG_NAME}", en = "Service {n}" }}\n'
         for n, (code, letter) in enumerate(zip(codes, letters, strict=False))
     ]
     listed = ", ".join(f'"{code}"' for code in codes)
@@ -61,6 +62,7 @@ def many_services(count: int) -> str:
 
 @pytest.fixture(autouse=True)
 def _open_again(own_hall: Hall) -> None:
+    own_hall.clear()
     configure(own_hall, center_file())
 
 
