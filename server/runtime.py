@@ -49,6 +49,14 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
 
         return eventlet.Timeout(self.cfg.keepalive or None, False)
 
+    def handle_request(self, *request: Any) -> Any:
+        """Answer one request, then let others run: a busy kept connection would never wait, and so never yield."""
+        import eventlet
+
+        answered = super().handle_request(*request)
+        eventlet.sleep(0)
+        return answered
+
     def is_already_handled(self, answer: Any) -> bool:
         """Tell gunicorn to leave a connection alone that the live channel has taken over."""
         from eventlet import wsgi

@@ -22,12 +22,12 @@ Again = Callable[[Work, StoredEvent], T]
 def once(context: Context, center_id: CenterId, key: str | None, step: Step[T], again: Again[T]) -> T:
     """Do the step in one transaction, or answer by `again` what the key has done before.
 
-    Args: step, which commits what it changes; again, which makes the answer from the key's event, or refuses.
+    Args: step, which commits what it changes and may be run again from the start; again, which makes the answer from
+        the key's event, or refuses.
     Raises: whatever step or again refuses.
     """
     try:
-        with context.units.begin(center_id) as work:
-            done = step(work, context.clock.now())
+        done = context.units.run(center_id, lambda work: step(work, context.clock.now()))
     except LuotError:
         found = _answered(context, center_id, key, again)
         if found is None:

@@ -5,17 +5,19 @@ Only protocols and the values that cross them; who implements them is decided in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from server.domain.catalogue import Catalogue, CenterId, ClassCode, CounterNumber, ServiceCode
 from server.domain.counter import Counter
 from server.domain.events import Event
 from server.domain.ticket import Ticket, TicketId
 from server.domain.waiting import WaitEstimator
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -133,7 +135,7 @@ class Work(Protocol):
         ...
 
     def commit(self) -> None:
-        """Make it durable and tell who listens; at most once."""
+        """Ask that all so far be made durable; it is when the unit of work ends, before anybody gets an answer."""
         ...
 
 
@@ -142,6 +144,13 @@ class Units(Protocol):
 
     def begin(self, center_id: CenterId) -> AbstractContextManager[Work]:
         """Lock the center and return the work; raises UnknownCenter, Unavailable."""
+        ...
+
+    def run(self, center_id: CenterId, step: Callable[[Work], T]) -> T:
+        """Lock the center and run a step that commits what it changes, perhaps in one transaction with others.
+
+        The step may run more than once; only what its last run did is kept. Raises what the step refuses.
+        """
         ...
 
     def create_center(self, catalogue: Catalogue, actor: str, now: datetime) -> CenterId:

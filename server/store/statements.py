@@ -20,7 +20,6 @@ SELECT_CENTER = (
     .with_for_update()
 )
 UPDATE_CENTER = update(CenterRow).where(CenterRow.id == bindparam("center"))
-UPDATE_VERSION = UPDATE_CENTER.values(version=bindparam("new_version"))
 head = aliased(TicketRow)
 HEADS = (
     rows.SELECT_TICKET.select_from(QueueRow)
@@ -131,7 +130,7 @@ class Dialect:
     """The statements of one database: those whose form differs, and writes that can wait until the commit.
 
     On PostgreSQL each statement is a round trip, which costs more than its work (170 us of CPU under eventlet); so
-    writes that nothing reads back travel as common table expressions of the update of the center's version.
+    writes that nothing reads back travel together, as common table expressions of the last one.
     """
 
     def __init__(self, insert_into: Any, *, joins_writes: bool) -> None:
@@ -147,10 +146,11 @@ class Dialect:
         self._joined: dict[tuple[str, ...], Any] = {}
 
     def joined(self, names: tuple[str, ...]) -> Any:
-        """Return the update of the version together with these writes, as one statement."""
+        """Return these writes as one statement: the last one, with the others as its common table expressions."""
         found = self._joined.get(names)
         if found is None:
-            found = UPDATE_VERSION.add_cte(*(self.later[name].cte(name) for name in names))
+            others = (self.later[name].cte(name) for name in names[:-1])
+            found = self.later[names[-1]].add_cte(*others)
             self._joined[names] = found
         return found
 

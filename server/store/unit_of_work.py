@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -20,13 +20,15 @@ from server.domain.counter import Counter
 from server.domain.errors import InvalidValue, KeyTaken, UnknownCenter, UnknownCounter, UnknownTicket, WrongState
 from server.domain.events import Event
 from server.domain.ticket import Ticket, TicketId, TicketState
-from server.services.ports import StoredEvent
+from server.services.ports import StoredEvent, Work
 from server.store import rows
 from server.store import statements as sql
+from server.store.batches import Batches
 from server.store.catalogues import Catalogues, insert_catalogue
 from server.store.engine import Database
 from server.store.tables import LIVE, CenterRow, CounterRow, NumberingRow, TicketRow
 
+T = TypeVar("T")
 CommitListener = Callable[[CenterId, list[StoredEvent]], None]
 
 
@@ -36,12 +38,23 @@ class SqlUnits:
     def __init__(self, database: Database, catalogues: Catalogues, on_commit: CommitListener | None = None) -> None:
         self._database = database
         self._catalogues = catalogues
+        self._batches = Batches(database.gate, self._work)
         self.on_commit: CommitListener = on_commit or (lambda _center, _events: None)
 
     @contextmanager
     def begin(self, center_id: CenterId) -> Iterator[SqlWork]:
         """Lock the center. Raises UnknownCenter, Unavailable."""
-        with self._database.gate(center_id), self._database.writing() as connection:
+        with self._database.gate(center_id), self._work(center_id) as work:
+            yield work
+            work.finish()
+
+    def run(self, center_id: CenterId, step: Callable[[Work], T]) -> T:
+        """Run a step that commits what it changes; steps that wait for the same center share one transaction."""
+        return self._batches.run(center_id, step)
+
+    @contextmanager
+    def _work(self, center_id: CenterId) -> Iterator[SqlWork]:
+        with self._database.writing() as connection:
             work = SqlWork(connection, center_id, self._catalogues, self._database.is_sqlite)
             yield work
             if work.committed:
@@ -73,6 +86,8 @@ class SqlWork:
             raise UnknownCenter("There is no such center.")
         self.center_id = center_id
         self.committed = False
+        self.commits_asked = 0
+        self.writes = 0
         self.recorded: list[StoredEvent] = []
         self._connection = connection
         self._dialect = sql.SQLITE if is_sqlite else sql.POSTGRESQL
@@ -88,6 +103,7 @@ class SqlWork:
 
     def open_day(self, day: date) -> None:
         """Make this the open business day; the next event recorded is the one that opens it."""
+        self.writes += 1
         self._day = self._changes["day"] = day
         self._changes["day_version"] = self._version + 1
 
@@ -191,6 +207,7 @@ class SqlWork:
 
     def configure(self, catalogue: Catalogue, actor: str, now: datetime) -> int:
         """Make this the center's configuration; return its version."""
+        self.writes += 1
         self._config_version += 1
         self._changes["config_version"] = self._config_version
         insert_catalogue(self._connection, self.center_id, self._config_version, catalogue, actor, now)
@@ -199,11 +216,17 @@ class SqlWork:
         return int(self._config_version)
 
     def commit(self) -> None:
-        """Write the version and make it all durable; at most once. Raises KeyTaken."""
-        if self._changes:
-            self._run(sql.UPDATE_CENTER, **self._changes)
-        names, self._later, values = tuple(self._later), {}, _merged(self._later)
-        self._write(self._dialect.joined(names), **values, new_version=self._version)
+        """Ask that all so far be made durable; it is when the unit of work ends. Raises KeyTaken."""
+        self.commits_asked += 1
+        if self._later:
+            names, self._later, values = tuple(self._later), {}, _merged(self._later)
+            self._write(self._dialect.joined(names), **values)
+
+    def finish(self) -> None:
+        """Write the version and make it all durable, if a commit was asked; called once, at the end."""
+        if not self.commits_asked:
+            return
+        self._write(sql.UPDATE_CENTER, **self._changes, version=self._version)
         self._connection.commit()
         self.committed = True
 
@@ -216,6 +239,7 @@ class SqlWork:
 
     def _defer(self, name: str, **values: Any) -> None:
         """Write now or, where round trips are dear, with the commit or the next reading statement."""
+        self.writes += 1
         if not self._dialect.joins_writes:
             self._write(self._dialect.later[name], **values)
             return
@@ -225,6 +249,7 @@ class SqlWork:
         self._later[name] = values
 
     def _write(self, statement: Any, **values: Any) -> Any:
+        self.writes += not statement.is_select
         try:
             return self._connection.execute(statement, values | {"center": self.center_id})
         except IntegrityError as error:
