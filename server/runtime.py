@@ -49,14 +49,6 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
 
         return eventlet.Timeout(self.cfg.keepalive or None, False)
 
-    def handle_request(self, *request: Any) -> Any:
-        """Answer one request, then let others run: a busy kept connection would never wait, and so never yield."""
-        import eventlet
-
-        answered = super().handle_request(*request)
-        eventlet.sleep(0)
-        return answered
-
     def is_already_handled(self, answer: Any) -> bool:
         """Tell gunicorn to leave a connection alone that the live channel has taken over."""
         from eventlet import wsgi
@@ -86,13 +78,20 @@ class EventletWorker(AsyncWorker):  # type: ignore[misc]
                 eventlet.sleep(0.05)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
-        """Answer one request; it is counted while it is under way, unless it is a screen's live channel."""
+        """Answer one request, then let others run: a busy kept connection never has to wait, and so never yields.
+
+        It is counted while it is under way, unless it is a screen's live channel.
+        """
+        import eventlet
+
         counts = 0 if any(name == "UPGRADE" for name, _ in req.headers) else 1
         self.under_way += counts
         try:
-            return super().handle_request(listener_name, req, sock, addr)
+            answered = super().handle_request(listener_name, req, sock, addr)
         finally:
             self.under_way -= counts
+        eventlet.sleep(0)
+        return answered
 
     def _accept(self, listener: Any, pool: Any) -> None:
         listener.setblocking(True)
