@@ -8,6 +8,7 @@ spoils the batch: all is undone and each step runs alone, so no step ever sees o
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -65,6 +66,8 @@ class Batches:
         """Run the step, perhaps together with others; return its value or raise what it raised."""
         turn, waiting = Turn(step), self._waiting[center_id]
         waiting.append(turn)
+        # Let those whose requests are already here join: on SQLite nothing else in a request would ever yield to them.
+        time.sleep(0)
         with self._gate(center_id):
             if not turn.done:
                 together = [waiting.popleft() for _ in range(min(len(waiting), MOST_TOGETHER))]
