@@ -1,7 +1,7 @@
 """Steps that wait for the same center share one transaction: one lock, one version, one flush to disk for all.
 
 Who gets the gate first runs the steps of everybody who waits there, in the order in which they came. Nobody gets
-an answer before the common commit. A step that is refused after it had written (or that wrote and did not commit)
+an answer before the common commit. A step that breaks, is refused after it had written, or wrote and did not commit
 spoils the batch: all is undone and each step runs alone, so no step ever sees or keeps another's half-done work.
 """
 
@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
 from server.domain.catalogue import CenterId
+from server.domain.errors import LuotError
 
 T = TypeVar("T")
 MOST_TOGETHER = 64
@@ -69,7 +70,8 @@ class Batches:
         # Let those whose requests are already here join: on SQLite nothing else in a request would ever yield to them.
         time.sleep(0)
         with self._gate(center_id):
-            if not turn.done:
+            # More than once when this turn stands too far back: the gate may let in whoever came last.
+            while not turn.done:
                 together = [waiting.popleft() for _ in range(min(len(waiting), MOST_TOGETHER))]
                 self._run_all(center_id, together)
         value: T = turn.answer()
@@ -102,6 +104,9 @@ def _take(work: BatchWork, turn: Turn, *, alone: bool) -> None:
     except Exception as error:
         if alone:
             raise
+        if not isinstance(error, LuotError):
+            # A lost connection or an aborted transaction: each must meet it alone, where it gets its right name.
+            raise Spoiled from error
         turn.error = error
     wrote = work.writes > writes
     if wrote and not alone and (turn.error is not None or work.commits_asked == commits):
