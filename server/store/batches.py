@@ -1,8 +1,9 @@
 """Steps that wait for the same center share one transaction: one lock, one version, one flush to disk for all.
 
 Who gets the gate first runs the steps of everybody who waits there, in the order in which they came. Nobody gets
-an answer before the common commit. A step that breaks, is refused after it had written, or wrote and did not commit
-spoils the batch: all is undone and each step runs alone, so no step ever sees or keeps another's half-done work.
+an answer before the common commit. A step that breaks, is refused after it had written, brings a key that came
+before, or wrote and did not commit spoils the batch: all is undone and each step runs alone, so no step ever sees
+or keeps another's half-done work.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
 from server.domain.catalogue import CenterId
-from server.domain.errors import LuotError
+from server.domain.errors import KeyTaken, LuotError
 
 T = TypeVar("T")
 MOST_TOGETHER = 64
@@ -93,7 +94,12 @@ class Batches:
         with self._work(center_id) as work:
             for turn in turns:
                 _take(work, turn, alone=len(turns) == 1)
-            work.finish()
+            try:
+                work.finish()
+            except KeyTaken as error:
+                if len(turns) == 1:
+                    raise
+                raise Spoiled from error
 
 
 def _take(work: BatchWork, turn: Turn, *, alone: bool) -> None:

@@ -105,6 +105,16 @@ def to_counter(row: AnyRow) -> Counter:
     return Counter(CounterNumber(row[0]), CounterState(row[1]), row[2], ticket_id)
 
 
+def counter_values(counter: Counter) -> dict[str, Any]:
+    """Return the values of a counter's present state."""
+    return {
+        "number": counter.number,
+        "state": str(counter.state),
+        "official_id": counter.official,
+        "ticket_id": counter.ticket_id,
+    }
+
+
 def to_event(row: AnyRow) -> StoredEvent:
     """Return the event of a row of SELECT_EVENT."""
     ticket_id = None if row[6] is None else TicketId(row[6])

@@ -22,8 +22,13 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Return the milliseconds of an aware datetime."""
-        return None if value is None else (value - _EPOCH) // _MS
+        return None if value is None else to_milliseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the aware UTC datetime."""
         return None if value is None else _EPOCH + timedelta(milliseconds=int(value))
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """Return the whole milliseconds since 1970 UTC of an aware moment."""
+    return (moment - _EPOCH) // _MS

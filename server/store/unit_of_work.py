@@ -26,6 +26,8 @@ from server.store import statements as sql
 from server.store.batches import Batches
 from server.store.catalogues import Catalogues, insert_catalogue
 from server.store.engine import Database
+from server.store.later import Later
+from server.store.lines import Lines
 from server.store.tables import LIVE, CenterRow, CounterRow, NumberingRow, TicketRow
 
 T = TypeVar("T")
@@ -90,10 +92,10 @@ class SqlWork:
         self.writes = 0
         self.recorded: list[StoredEvent] = []
         self._connection = connection
-        self._dialect = sql.SQLITE if is_sqlite else sql.POSTGRESQL
-        self._later: dict[str, dict[str, Any]] = {}
-        self._version, self._config_version, self._day = row
-        self._changes: dict[str, Any] = {}
+        self._later = Later(is_sqlite)
+        self._version, self._config_version, self._day, self._day_version = row
+        self._lines = Lines(self._read_line)
+        self._counters: dict[int, Counter] = {}
         self.catalogue = catalogues.at(connection, center_id, self._config_version)
 
     @property
@@ -104,13 +106,14 @@ class SqlWork:
     def open_day(self, day: date) -> None:
         """Make this the open business day; the next event recorded is the one that opens it."""
         self.writes += 1
-        self._day = self._changes["day"] = day
-        self._changes["day_version"] = self._version + 1
+        self._day, self._day_version = day, self._version + 1
 
     def take_number(self, service: ServiceCode, day: date, ranks: Sequence[ClassCode]) -> tuple[int, int]:
         """Count one more number of the service on the day; return it, from 1, and how many wait in these classes."""
-        row = self._run(self._dialect.take_number, of_service=service, of_day=day, ranks=list(ranks)).one()
-        return int(row[0]), int(row[1])
+        self.writes += 1
+        number = self._lines.take_number(service, day)
+        waiting = self._lines.line(service, day).waiting
+        return number, sum(waiting[rank] for rank in ranks)
 
     def numbered_services(self, day: date) -> frozenset[ServiceCode]:
         """Return the services that have issued a number on the day."""
@@ -119,9 +122,10 @@ class SqlWork:
 
     def add_ticket(self, ticket: Ticket) -> Ticket:
         """Store a new ticket, queue it, and return it with its id."""
+        self.writes += 1
         made = self._connection.execute(rows.INSERT_TICKET, rows.new_ticket_values(ticket))
         stored = replace(ticket, id=TicketId(made.scalar_one()))
-        self._defer("join_queue", join_service=stored.service, join_priority=stored.priority)
+        self._lines.move(stored.service, stored.priority, 1)
         return stored
 
     def ticket(self, ticket_id: TicketId) -> Ticket:
@@ -135,13 +139,14 @@ class SqlWork:
     def save_ticket(self, before: Ticket, after: Ticket) -> None:
         """Write a step of a ticket, guarded by its state before; keeps the queues' counts. Raises WrongState."""
         guard = {"ticket": before.id, "was": str(before.state)}
-        changed = self._write(sql.SAVE_TICKET, **rows.step_values(after), **guard)
+        self.writes += 1
+        changed = self._execute(sql.SAVE_TICKET, **rows.step_values(after), **guard)
         if changed.rowcount != 1:
             raise WrongState(f"Ticket {before.number} was changed by somebody else.", number=before.number)
         if before.state is TicketState.WAITING:
-            self._defer("leave_queue", leave_service=before.service, leave_priority=before.priority)
+            self._lines.move(before.service, before.priority, -1)
         if after.state is TicketState.WAITING:
-            self._defer("join_queue", join_service=after.service, join_priority=after.priority)
+            self._lines.move(after.service, after.priority, 1)
 
     def heads(self, services: Sequence[ServiceCode]) -> list[Ticket]:
         """Return the first waiting ticket of each (service, class) of these services."""
@@ -167,32 +172,30 @@ class SqlWork:
 
     def save_counter(self, counter: Counter) -> None:
         """Write the counter's present state."""
-        self._defer(
-            "save_counter",
-            counter_number=counter.number,
-            counter_state=str(counter.state),
-            counter_official=counter.official,
-            counter_ticket=counter.ticket_id,
-        )
+        self.writes += 1
+        self._counters[counter.number] = counter
 
     def queue_print(self, ticket: Ticket, now: datetime) -> None:
         """Queue a print job for the ticket's slip."""
-        self._defer("print_job", job_ticket=ticket.id, job_at=now)
+        self._later.add("print_jobs", {"ticket_id": ticket.id, "state": "queued", "queued_at": now})
 
     def record(self, event: Event) -> None:
         """Append an event with the center's next version."""
         self._version += 1
-        self._defer(
-            "event",
-            event_version=self._version,
-            event_at=event.at,
-            event_type=str(event.type),
-            event_actor=event.actor,
-            event_ticket=event.ticket_id,
-            event_counter=event.counter,
-            event_public=json.dumps(event.public, ensure_ascii=False),
-            event_detail=json.dumps(event.detail, ensure_ascii=False),
-            event_key=event.key,
+        self.writes += 1
+        self._later.add(
+            "events",
+            {
+                "version": self._version,
+                "at": event.at,
+                "type": str(event.type),
+                "actor": event.actor,
+                "ticket_id": event.ticket_id,
+                "counter": event.counter,
+                "public": json.dumps(event.public, ensure_ascii=False),
+                "detail": json.dumps(event.detail, ensure_ascii=False),
+                "key": event.key,
+            },
         )
         self.recorded.append(
             StoredEvent(
@@ -209,63 +212,61 @@ class SqlWork:
         """Make this the center's configuration; return its version."""
         self.writes += 1
         self._config_version += 1
-        self._changes["config_version"] = self._config_version
         insert_catalogue(self._connection, self.center_id, self._config_version, catalogue, actor, now)
         _add_counters(self._connection, self.center_id, catalogue)
         self.catalogue = catalogue
         return int(self._config_version)
 
     def commit(self) -> None:
-        """Ask that all so far be made durable; it is when the unit of work ends. Raises KeyTaken."""
+        """Ask that all so far be made durable; it is when the unit of work ends."""
         self.commits_asked += 1
-        if self._later:
-            names, self._later, values = tuple(self._later), {}, _merged(self._later)
-            self._write(self._dialect.joined(names), **values)
 
     def finish(self) -> None:
-        """Write the version and make it all durable, if a commit was asked; called once, at the end."""
+        """Write the rest and make it all durable, if a commit was asked; called once, at the end. Raises KeyTaken."""
         if not self.commits_asked:
             return
-        self._write(sql.UPDATE_CENTER, **self._changes, version=self._version)
+        center = {
+            "id": self.center_id,
+            "version": self._version,
+            "config_version": self._config_version,
+            "day": self._day,
+            "day_version": self._day_version,
+        }
+        self._write_rest(center)
         self._connection.commit()
         self.committed = True
 
     def _run(self, statement: Any, **values: Any) -> Any:
         """Run a statement that must see all writes so far."""
-        later, self._later = self._later, {}
-        for name, waiting_values in later.items():
-            self._write(self._dialect.later[name], **waiting_values)
-        return self._write(statement, **values)
+        self._write_rest()
+        return self._execute(statement, **values)
 
-    def _defer(self, name: str, **values: Any) -> None:
-        """Write now or, where round trips are dear, with the commit or the next reading statement."""
-        self.writes += 1
-        if not self._dialect.joins_writes:
-            self._write(self._dialect.later[name], **values)
-            return
-        if name in self._later:
-            first = self._later.pop(name)
-            self._write(self._dialect.later[name], **first)
-        self._later[name] = values
-
-    def _write(self, statement: Any, **values: Any) -> Any:
-        self.writes += not statement.is_select
+    def _write_rest(self, center: dict[str, Any] | None = None) -> None:
+        for counter in self._counters.values():
+            self._later.add("counters", rows.counter_values(counter))
+        self._counters.clear()
+        for kind, row in self._lines.changes():
+            self._later.add(kind, row)
+        if center:
+            self._later.add("center", center)
         try:
-            return self._connection.execute(statement, values | {"center": self.center_id})
+            self._later.flush(self._connection, self.center_id)
         except IntegrityError as error:
             if any(name in str(error.orig) for name in ("uq_events_key", "events.key")):
                 raise KeyTaken("This idempotency key came before.") from error
             raise
+
+    def _read_line(self, service: ServiceCode, day: date) -> list[tuple[str, int]]:
+        return [(row[0], row[1]) for row in self._execute(sql.LINE, of_service=service, of_day=day)]
+
+    def _execute(self, statement: Any, **values: Any) -> Any:
+        return self._connection.execute(statement, values | {"center": self.center_id})
 
     def _one_ticket(self, wanted: Any, **which: Any) -> Ticket:
         row = self._run(wanted, **which).one_or_none()
         if row is None:
             raise UnknownTicket("This center has no such ticket today.")
         return rows.to_ticket(row)
-
-
-def _merged(later: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return {name: value for values in later.values() for name, value in values.items()}
 
 
 def _add_counters(connection: Connection, center_id: CenterId, catalogue: Catalogue) -> None:

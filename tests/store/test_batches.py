@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from server.domain.catalogue import CenterId
-from server.domain.errors import InvalidValue, LuotError, UnknownTicket
+from server.domain.errors import InvalidValue, KeyTaken, LuotError, UnknownTicket
+from server.domain.events import Event, EventType
 from server.services.ports import Work
 from server.store.batches import MOST_TOGETHER, Batches
 from tests.builders import FAMILY, LAND, MORNING, Hall, open_hall
@@ -212,3 +213,20 @@ def test_a_refused_number_is_given_to_the_next_in_the_same_transaction(hall: Hal
 
     answers = at_once(hall, [take, take_and_refuse, take])
     assert (answers[0], answers[2]) == ((1, 0), (2, 0))
+
+
+def test_a_key_that_comes_twice_in_one_transaction_spoils_nobody_elses_step(hall: Hall) -> None:
+    def take_with(key: str | None) -> Callable[[Work], object]:
+        def take(work: Work) -> object:
+            number, _ahead = work.take_number(LAND, MORNING.date(), [])
+            work.record(Event(EventType.ISSUED, MORNING, "test", {}, key=key))
+            work.commit()
+            return number
+
+        return take
+
+    answers = at_once(hall, [take_with("press"), take_with("press"), take_with(None)])
+    assert isinstance(answers[1], KeyTaken)
+    assert (answers[0], answers[2]) == (1, 2)
+    with hall.context.units.begin(hall.center) as work:
+        assert work.take_number(LAND, MORNING.date(), [])[0] == 3

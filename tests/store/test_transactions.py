@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import Connection, insert, text
@@ -13,7 +14,7 @@ from server.services import counters
 from server.store import rows
 from server.store import statements as sql
 from server.store.engine import Database
-from server.store.tables import EventRow, TicketRow
+from server.store.tables import EventRow, NumberingRow, TicketRow
 from tests.builders import ELDERLY, FAMILY, LAND, MORNING, RESULTS, Hall, a_catalogue, a_ticket, open_hall
 
 PAST = 20_000
@@ -104,6 +105,9 @@ def fill_past(connection: Connection, hall: Hall) -> None:
     event = {"center_id": hall.center, "at": MORNING, "type": "ticket.called", "actor": "past"}
     rest = {"public": "{}", "detail": "{}", "key": None, "ticket_id": None, "counter": None}
     connection.execute(insert(EventRow), [event | rest | {"version": -n - 1} for n in range(PAST)])
+    days = [{"day": date.fromordinal(day.toordinal() - n), "last": 300} for n in range(PAST // 10)]
+    services = ({"center_id": hall.center, "service": service} for service in (LAND, FAMILY, RESULTS))
+    connection.execute(insert(NumberingRow), [service | last for service in services for last in days])
 
 
 def plan(connection: Connection, statement: object, **values: object) -> str:
@@ -131,13 +135,13 @@ def test_the_hot_statements_never_read_the_past(database_url: str, hall: Hall) -
             "heads": (sql.HEADS, {"center": hall.center, "services": [LAND, FAMILY, RESULTS]}),
             "ticket": (sql.TICKET, {"center": hall.center, "ticket": 3}),
             "numbered": (sql.NUMBERED, {"center": hall.center, "of_day": MORNING.date(), "of_number": "A001"}),
+            "line": (sql.LINE, {"center": hall.center, "of_service": LAND, "of_day": MORNING.date()}),
             "key": (sql.EVENT_BY_KEY, {"center": hall.center, "of_key": "press"}),
         }
         plans = {name: plan(connection, statement, **values) for name, (statement, values) in asked.items()}
     database.close()
     for name, found in plans.items():
-        assert "Seq Scan on tickets" not in found, (name, found)
-        assert "Seq Scan on events" not in found, (name, found)
-        assert "SCAN tickets" not in found, (name, found)
-        assert "SCAN events" not in found, (name, found)
+        for table in ("tickets", "events", "numberings"):
+            assert f"Seq Scan on {table}" not in found, (name, found)
+            assert f"SCAN {table}" not in found, (name, found)
     assert "ix_tickets_heads" in plans["heads"]
