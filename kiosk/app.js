@@ -23,8 +23,11 @@ import { groupsScreen } from "./screens/groups.js";
  * @property {() => void} [leave] called once when another screen takes its place
  * @property {boolean} [keeps] true: a new configuration does not draw the screen anew
  * @property {boolean} [returns] true: the screen goes back to the start by itself
+ * @property {number} [settleMs] how long presses on it count as meant for the screen before
  * @typedef {(stage: Stage) => Screen} Maker
  */
+
+const SETTLE_MS = 400;
 
 /** What a screen may ask of the kiosk. */
 export class Stage {
@@ -40,6 +43,7 @@ export class Stage {
     this.screen = null;
     this.place = need("#screen", HTMLElement);
     this.idle = new Idle(() => this.home());
+    this.settling = 0;
   }
 
   /** @returns {Snapshot} the hall as it is now; screens are only made once there is one */
@@ -79,9 +83,17 @@ export class Stage {
     this.screen = screen;
     document.body.dataset.screen = screen.name;
     fill(this.place, screen.element);
+    this.settle(screen.settleMs ?? SETTLE_MS);
     drawFooter(this, this.path.length > 1 && !screen.returns);
     this.idle.watch(this.path.length > 1 && !screen.returns);
     screen.element.querySelector("h1")?.focus();
+  }
+
+  /** @param {number} ms let a second press of an unsure finger, meant for the screen before, land nowhere */
+  settle(ms) {
+    clearTimeout(this.settling);
+    this.place.toggleAttribute("data-settling", true);
+    this.settling = setTimeout(() => this.place.removeAttribute("data-settling"), ms);
   }
 
   /** @param {Snapshot} hall */

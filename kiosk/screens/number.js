@@ -14,6 +14,7 @@ import { PrintWatch } from "../parts/print_watch.js";
 /** @typedef {import("../app.js").Stage} Stage */
 
 const SHOWN_S = 20;
+const SETTLE_MS = 1500;
 
 /** @param {Ticket} ticket @param {Service} service @returns {import("../app.js").Maker} */
 export function numberScreen(ticket, service) {
@@ -36,7 +37,7 @@ export function numberScreen(ticket, service) {
     const element = h("section", { class: "taken" }, card(ticket, service), slip,
       h("div", { class: "taken-more" }, facts(stage, ticket, service), phone(ticket)),
       h("div", { class: "leave" }, done, returns));
-    return { name: "number", element, leave: () => leave(timer, stage, watch), keeps: true, returns: true };
+    return { name: "number", element, leave: () => leave(timer, stage, watch), keeps: true, returns: true, settleMs: SETTLE_MS };
   };
 }
 

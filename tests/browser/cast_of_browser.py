@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from bench.servers import dying_with_us, free_port, wait_until
 
@@ -256,6 +256,11 @@ class Visits:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self._complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+
+def settled(kiosk: Page) -> None:
+    """Wait until a press counts as meant for the screen that is shown."""
+    expect(kiosk.locator("#screen")).not_to_have_attribute("data-settling", "")
 
 
 # What Chromium says of a request that did not get through, or that the server refused.

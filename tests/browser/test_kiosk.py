@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cast_of_browser import KIOSK, LOBBY_TV, NO_CONNECTION, Hall, Visits
+from tests.browser.cast_of_browser import KIOSK, LOBBY_TV, NO_CONNECTION, Hall, Visits, settled
 
 GROUP, SERVICE = "dat-dai", "dat-dai-cap-gcn"
 SIZES = pytest.mark.parametrize("size", [KIOSK, LOBBY_TV], ids=["upright", "lying"])
@@ -36,6 +36,7 @@ def test_every_screen_fits_and_every_target_is_large(size: dict[str, int], hall:
     kiosk = visits.kiosk(size=size)
     for step in (f'[data-group="{GROUP}"]', f'[data-service="{SERVICE}"]', "[data-confirm]", "[data-done]"):
         kiosk.wait_for_selector(step)
+        settled(kiosk)
         assert fits(kiosk), step
         kiosk.click(step)
     at_groups(kiosk)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.cast_of_browser import NO_CONNECTION, Hall, Visits
+from tests.browser.cast_of_browser import KIOSK, NO_CONNECTION, Hall, Visits, settled
 
 SERVICE, COUNTER = "tra-ket-qua", 2
 
@@ -15,6 +15,7 @@ SERVICE, COUNTER = "tra-ket-qua", 2
 def at_confirm(kiosk: Page) -> tuple[float, float]:
     """Go to the last question and return where its button is."""
     kiosk.click(f'[data-group="{SERVICE}"]')
+    settled(kiosk)
     box = kiosk.locator("[data-confirm]").bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -50,6 +51,27 @@ def test_a_double_press_at_the_kiosk_makes_one_ticket(
     press_twice(kiosk, *at_confirm(kiosk))
     expect(kiosk.locator("[data-ticket-number]")).to_be_visible()
     assert hall.waiting(SERVICE) == 1
+
+
+def test_a_double_press_on_a_tile_chooses_nothing_on_the_screen_behind_it(hall: Hall, visits: Visits) -> None:
+    kiosk = visits.blank(KIOSK)
+    kiosk.clock.install()
+    kiosk.goto(f"{hall.address}/kiosk/#token={hall.secrets['kiosk_token']}")
+    tile = kiosk.locator('[data-group="dat-dai"]')
+    tile.wait_for()
+    settled(kiosk)
+    kiosk.clock.pause_at(kiosk.evaluate("Date.now() / 1000 + 1"))
+    box = tile.bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    kiosk.mouse.click(*middle)
+    kiosk.mouse.click(*middle)
+    kiosk.clock.run_for(1000)
+    settled(kiosk)
+    expect(kiosk.locator("body")).to_have_attribute("data-screen", "services")
+    kiosk.mouse.click(*middle)
+    expect(kiosk.locator("body")).to_have_attribute("data-screen", "confirm")
 
 
 @TWICE
