@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +28,13 @@ class FreshDatabase(Protocol):
     """Makes a new database and returns its address; it is removed when the test ends."""
 
     def __call__(self, kind: str, *, schema: bool = True) -> str: ...
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_left_open() -> Iterator[None]:
+    """Find what a module left unclosed while it still runs, not in the middle of another's test."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

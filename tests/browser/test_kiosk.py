@@ -17,6 +17,7 @@ def at_groups(kiosk: Page) -> None:
 
 def fits(page: Page) -> bool:
     """Tell whether the page scrolls nowhere and no button is cut off or covered."""
+    settled(page)
     return bool(
         page.evaluate("""() => {
           const root = document.documentElement;
@@ -36,7 +37,6 @@ def test_every_screen_fits_and_every_target_is_large(size: dict[str, int], hall:
     kiosk = visits.kiosk(size=size)
     for step in (f'[data-group="{GROUP}"]', f'[data-service="{SERVICE}"]', "[data-confirm]", "[data-done]"):
         kiosk.wait_for_selector(step)
-        settled(kiosk)
         assert fits(kiosk), step
         kiosk.click(step)
     at_groups(kiosk)
