@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationInfo, field_validator
 
+from server.services.accounts import LONGEST_PASSWORD
 from server.services.snapshot import iso
 
 At = Annotated[datetime, PlainSerializer(iso, return_type=str)]
@@ -28,7 +29,7 @@ class In(BaseModel):
             return value
         if any(unicodedata.category(letter) == "Cc" for letter in value.replace("\n", "").replace("\t", "")):
             raise ValueError("control characters are not allowed")
-        # A password is compared as it was set.
+        # A password has a form of its own; server.services.accounts gives it.
         return value if info.field_name == "password" else unicodedata.normalize("NFC", value)
 
 
@@ -207,7 +208,8 @@ class SignInIn(In):
     """Who signs in."""
 
     username: Annotated[str, Field(min_length=1, max_length=64)]
-    password: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256)]
+    # Room for the longest password with each letter and its marks typed apart.
+    password: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4 * LONGEST_PASSWORD)]
 
 
 class UserOut(BaseModel):

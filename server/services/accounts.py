@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -93,19 +94,25 @@ def create_user(context: Context, accounts: Accounts, user: User, password: str)
 
 
 def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password; raises InvalidValue when it is too short or too long."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+    """Return the argon2id hash of a password (in NFKC); raises InvalidValue when that is too short or too long."""
+    plain = _one_form(password)
+    if not SHORTEST_PASSWORD <= len(plain) <= LONGEST_PASSWORD:
         raise InvalidValue(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.", field="password")
-    return _hasher.hash(password)
+    return _hasher.hash(plain)
 
 
 def sign_in(accounts: Accounts, username: str, password: str) -> User:
     """Return the user whose password this is; raises NotSignedIn, the same for a wrong name and a wrong password."""
     found = accounts.user_named(username.strip().lower())
     try:
-        _hasher.verify(found[1] if found else _NOBODY, password[:LONGEST_PASSWORD])
+        _hasher.verify(found[1] if found else _NOBODY, _one_form(password))
     except VerificationError:
         found = None
     if found is None:
         raise NotSignedIn("The user name or the password is wrong.", reason="wrong_password")
     return found[0]
+
+
+def _one_form(password: str) -> str:
+    """Keyboards differ in how they type "ế": as one character, or as a letter and its marks. NFKC makes them one."""
+    return unicodedata.normalize("NFKC", password)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 
+from server.domain.account import Role, User
+from server.services.accounts import LONGEST_PASSWORD, create_user
 from tests.api.cast_of_api import PASSWORD, Voice, World
 
 MOST = 10
@@ -104,3 +107,10 @@ def test_a_disabled_user_is_out_at_once(world: World) -> None:
         connection.commit()
     assert voice.get("/session").status_code == 401
     assert voice.post("/counters/1/open").status_code == 401
+
+
+def test_the_longest_password_fits_typed_letter_by_mark(light_world: World) -> None:
+    house, password = light_world.server.house, "ế" * LONGEST_PASSWORD
+    user = User(0, "dai-nhat", "Nguyễn Thị Dài", Role.OFFICIAL, light_world.here.center_id)
+    create_user(house.context, house.accounts, user, password)
+    assert sign_in(light_world.nobody(), "dai-nhat", unicodedata.normalize("NFD", password)) == (200, "")
