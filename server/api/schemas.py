@@ -242,11 +242,19 @@ class PublicServiceOut(BaseModel):
     documents: list[NameOut]
 
 
+class PublicCenterOut(BaseModel):
+    """What a citizen may know of the center."""
+
+    name: NameOut
+    hotline: str
+    time_zone: str
+
+
 class PublicTicketOut(BaseModel):
     """What the citizen's page shows."""
 
     ticket: PublicServiceOut
-    center: dict[str, Any]
+    center: PublicCenterOut
     at: str
 
 

@@ -13,7 +13,7 @@ from server.api.auth import allow, caller
 from server.api.documents import refusals
 from server.api.parts import parts
 from server.api.present import present_ticket
-from server.api.schemas import NameOut, PublicServiceOut, PublicTicketOut, TicketIn, TicketOut, WaitOut
+from server.api.schemas import NameOut, PublicCenterOut, PublicServiceOut, PublicTicketOut, TicketIn, TicketOut, WaitOut
 from server.domain.account import DeviceKind, Role
 from server.domain.errors import InvalidValue, UnknownTicket
 from server.domain.ticket import TicketId
@@ -113,6 +113,8 @@ def _present_public(view: TicketView) -> PublicTicketOut:
             called_at=ticket.called_at,
             documents=[NameOut(**asdict(document)) for document in service.documents],
         ),
-        center={"name": asdict(catalogue.name), "hotline": catalogue.hotline},
+        center=PublicCenterOut(
+            name=NameOut(**asdict(catalogue.name)), hotline=catalogue.hotline, time_zone=catalogue.time_zone
+        ),
         at=iso(context.clock.now()),
     )

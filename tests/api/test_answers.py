@@ -148,6 +148,7 @@ def test_a_tickets_answer_tells_what_the_kiosk_shows(world: World) -> None:
     assert first["url"].startswith("http://localhost/t/")
     seen = world.nobody().get(f"/public/tickets/{second['url'].rsplit('/', 1)[1]}").json
     assert (seen["ticket"]["number"], seen["ticket"]["ahead"]) == ("A002", 1)
+    assert seen["center"]["time_zone"] == catalogue("hac-thanh").time_zone
     assert second["url"].rsplit("/", 1)[1] not in json.dumps(seen)
 
 

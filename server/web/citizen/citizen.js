@@ -14,7 +14,7 @@ import { page } from "./ticket.js";
  * @property {{number: string, service: import("/common/types").Name, state: import("/common/types").TicketState,
  *   counter: number | null, ahead: number, wait: import("/common/types").Wait | null, issued_at: string,
  *   called_at: string | null, documents: import("/common/types").Name[]}} ticket
- * @property {{name: import("/common/types").Name, hotline: string, time_zone?: string}} center
+ * @property {{name: import("/common/types").Name, hotline: string, time_zone: string}} center
  * @property {string} at
  */
 

@@ -8,7 +8,6 @@ import { named, t } from "/common/language.js";
 
 /** @typedef {import("./citizen.js").Shown} Shown */
 
-const ZONE = "Asia/Ho_Chi_Minh";
 const CAN_WITHDRAW = ["waiting", "called", "held"];
 
 /**
@@ -20,7 +19,7 @@ const CAN_WITHDRAW = ["waiting", "called", "held"];
  */
 export function page(shown, stale, said, choices) {
   const { ticket, center, at } = shown;
-  const time = (/** @type {string} */ moment) => timeOfDay(moment, center.time_zone ?? ZONE);
+  const time = (/** @type {string} */ moment) => timeOfDay(moment, center.time_zone);
   const documents = ticket.documents.map((document) => h("li", null, icon("document"), h("span", null, named(document))));
   return h("div", { class: "page" },
     stale && h("p", { class: "stale", role: "status" }, icon("offline"), t("citizen.offline", { time: time(at) })),
