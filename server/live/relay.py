@@ -86,7 +86,7 @@ class Relay:
         sent = self._sent.get(center_id)
         if sent is None:
             self._sent[center_id] = events[-1].version
-        elif events[0].version == sent + 1:
+        elif [event.version for event in events] == list(range(sent + 1, sent + 1 + len(events))):
             self._frame(center_id, events)
         else:
             self._catch_up(center_id, events[-1].version)
@@ -111,10 +111,8 @@ class Relay:
             self._heartbeat(center_id)
 
     def _frame(self, center_id: CenterId, events: list[StoredEvent]) -> None:
-        shown = [public_event(event) for event in events]
-        frame = {"from": events[0].version, "to": events[-1].version, "events": shown}
         self._sent[center_id] = events[-1].version
-        self._emit("events", frame, center_id)
+        self._emit("events", frame_of(events), center_id)
 
     def _beat(self) -> None:
         self._beaten_at = elapsed_s()
@@ -124,3 +122,9 @@ class Relay:
     def _heartbeat(self, center_id: CenterId) -> None:
         beat = {"version": self._sent[center_id], "at": iso(self._context.clock.now())}
         self._emit("heartbeat", beat, center_id)
+
+
+def frame_of(events: list[StoredEvent]) -> dict[str, Any]:
+    """Return the frame that carries these events, of which there is at least one."""
+    shown = [public_event(event) for event in events]
+    return {"from": events[0].version, "to": events[-1].version, "events": shown}

@@ -104,6 +104,15 @@ def test_own_news_after_news_of_others_come_in_order_and_once(stage: Stage) -> N
     assert stage.step(POLL_S) == []
 
 
+def test_news_of_others_between_own_news_leaves_no_hole_in_the_frame(stage: Stage) -> None:
+    listener = stage.house.units.on_commit
+    for own in (True, False, True):
+        stage.house.units.on_commit = listener if own else lambda _center, _events: None
+        stage.issue()
+    [(_, frame)] = stage.step()
+    assert [event["version"] for event in frame["events"]] == [3, 4, 5]
+
+
 def test_more_than_a_frame_holds_is_told_by_a_heartbeat(stage: Stage) -> None:
     stage.house.units.on_commit = lambda _center, _events: None
     stage.issue(MOST_IN_FRAME + 1)
