@@ -1,21 +1,31 @@
-"""Socket.IO namespace /live: lets known callers into their center's room and gives them a snapshot."""
+"""Socket.IO namespace /live: lets known callers into their center's room and gives them a snapshot.
+
+Works in every runtime: what waits or takes time runs in tasks of Socket.IO's own.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import Namespace, SocketIO, emit, join_room
+from flask_socketio import Namespace, SocketIO
 
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError
+from server.live.relay import MOST_IN_FRAME, frame_of
+from server.services.clock import elapsed_s
 from server.services.ports import Context, Hall
 from server.services.snapshot import iso, public_snapshot
 
 NAMESPACE = "/live"
+TOLD_WITHIN_S = 5.0
+log = structlog.get_logger(__name__)
 Identify = Callable[[Any], CenterId]
 
 
@@ -27,13 +37,52 @@ class LiveChannel(Namespace):  # type: ignore[misc]
         self._snapshots, self._identify = snapshots, identify
 
     def on_connect(self, auth: Any = None) -> None:
-        """Join the room first and read the snapshot after, so that no event falls between the two."""
+        """Refuse, or welcome the caller as soon as it was told that it is connected."""
+        sid: str = request.sid  # type: ignore[attr-defined]
         try:
             center_id = self._identify(auth)
-            join_room(room(center_id))
-            emit("snapshot", self._snapshots.newest(center_id))
+            self._snapshots.newest(center_id)  # or refuse while the database is away; the welcome takes it as kept
         except LuotError as error:
             raise Refused(error.message, {"code": error.code}) from error
+        self.socketio.start_background_task(self._welcome, sid, center_id)
+
+    def _welcome(self, sid: str, center_id: CenterId) -> None:
+        """Join the room, read and send the snapshot, and repeat what may have left between reading and sending."""
+        try:
+            if self._is_told(sid) and self._joins(sid, center_id):
+                snapshot = self._snapshots.newest(center_id)
+                self.emit("snapshot", snapshot, room=sid)
+                missed = self._snapshots.frame_after(center_id, snapshot["version"])
+                if missed is not None:
+                    self.emit("events", missed, room=sid)
+        except LuotError as error:
+            log.warning("welcome_failed", code=error.code, reason=error.message)
+            self._show_out(sid)
+        except Exception as error:
+            log.error("welcome_fault", exc_info=error)
+            self._show_out(sid)
+
+    def _is_told(self, sid: str) -> bool:
+        """Wait until the connect packet has gone: python-socketio sends it when `on_connect` has returned."""
+        manager, began = self.socketio.server.manager, elapsed_s()
+        while manager.is_pre_connected(sid, NAMESPACE) and elapsed_s() - began < TOLD_WITHIN_S:
+            self.socketio.sleep(0.001)
+        return bool(manager.is_connected(sid, NAMESPACE))
+
+    def _joins(self, sid: str, center_id: CenterId) -> bool:
+        """Let the caller into its center's room; False, leaving nothing behind, when it has left meanwhile."""
+        server = self.socketio.server
+        with suppress(KeyError, ValueError):
+            server.enter_room(sid, room(center_id), namespace=NAMESPACE)
+        if server.manager.is_connected(sid, NAMESPACE):
+            return True
+        server.leave_room(sid, room(center_id), namespace=NAMESPACE)
+        return False
+
+    def _show_out(self, sid: str) -> None:
+        """Disconnect a caller; it may come back and hear why not."""
+        with suppress(KeyError):  # it has left meanwhile
+            self.socketio.server.disconnect(sid, namespace=NAMESPACE)
 
 
 class Snapshots:
@@ -54,6 +103,11 @@ class Snapshots:
                 kept = hall, public_snapshot(hall, self._context.clock.now())
                 self._kept[center_id] = kept
         return kept[1] | self._what_time_changes(kept[0])
+
+    def frame_after(self, center_id: CenterId, version: int) -> dict[str, Any] | None:
+        """Return the frame of what was committed after this version, None when there is nothing."""
+        events = self._context.reader.events(center_id, version, MOST_IN_FRAME)
+        return frame_of(events) if events else None
 
     def _what_time_changes(self, hall: Hall) -> dict[str, Any]:
         now, catalogue = self._context.clock.now(), hall.catalogue

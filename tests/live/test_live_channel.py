@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,9 +10,16 @@ from typing import Any
 
 import pytest
 import requests
+import websocket
 from socketio.exceptions import ConnectionError as ConnectionRefused
 
 from bench.servers import wait_until
+from server.domain.catalogue import CenterId
+from server.live.channel import Snapshots
+from server.services.issue import Order
+from server.services.issue import issue as issue_ticket
+from server.services.ports import SYSTEM
+from tests.api.cast_of_api import LAND, build_world
 from tests.live.cast_of_live import PATIENCE_S, Follower, LiveClient, ServerProcess, issue, make_cast, snapshot
 from tests.live.conftest import Running, Servers
 from tests.live.fold import assert_follows
@@ -30,6 +38,46 @@ def test_a_screen_gets_the_snapshot_first(running: Running, follow: Follow) -> N
     assert follower.heard[0] == "snapshot"
     assert follower.base is not None
     assert follower.base | {"at": None} == fresh | {"at": None}
+
+
+def test_the_snapshot_comes_after_the_word_that_one_is_connected(running: Running) -> None:
+    address = running.server.address.replace("http", "ws")
+    wire = websocket.create_connection(f"{address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE_S)
+    assert wire.recv().startswith("0{")
+    wire.send("40/live," + json.dumps({"token": display(running)}))
+    assert wire.recv().startswith("40/live,")
+    while not wire.recv().startswith('42/live,["snapshot"'):
+        """A heartbeat or a frame may come before it."""
+    wire.close()
+
+
+def test_what_leaves_between_reading_the_snapshot_and_sending_it_is_repeated(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = build_world(tmp_path, database_url)
+    read = Snapshots.newest
+
+    def read_and_be_late(self: Snapshots, center_id: CenterId) -> dict[str, Any]:
+        old = read(self, center_id)
+        issue_ticket(world.server.house.context, center_id, Order(LAND), SYSTEM)
+        world.server.relay.step()
+        return old
+
+    monkeypatch.setattr(Snapshots, "newest", read_and_be_late)
+    token = world.here.tokens["display"]
+    screen = world.server.socketio.test_client(world.server.app, namespace="/live", auth={"token": token})
+
+    def after_the_snapshot() -> list[dict[str, Any]]:
+        heard = [(packet["name"], packet["args"][0]) for packet in list(screen.queue)]
+        snapshots = [n for n, (name, _) in enumerate(heard) if name == "snapshot"]
+        return [message for name, message in heard[snapshots[0] :] if name != "heartbeat"] if snapshots else []
+
+    assert wait_until(lambda: len(after_the_snapshot()) == 2, PATIENCE_S), screen.queue
+    snapshot, frame = after_the_snapshot()
+    screen.disconnect("/live")
+    assert frame["from"] == snapshot["version"] + 1
+    assert frame["to"] == world.server.house.context.reader.version(world.here.center_id)
+    world.server.house.database.close()
 
 
 def test_frames_follow_without_a_gap_and_give_the_new_snapshot(
