@@ -12,12 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from flask import request
+from flask import current_app, request, session
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import Namespace, SocketIO
 
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError
+from server.live.admissions import Admissions, Proof
 from server.live.relay import MOST_IN_FRAME, frame_of
 from server.services.clock import elapsed_s
 from server.services.ports import Context, Hall
@@ -35,21 +36,30 @@ class LiveChannel(Namespace):  # type: ignore[misc]
     def __init__(self, snapshots: Snapshots, identify: Identify) -> None:
         super().__init__(NAMESPACE)
         self._snapshots, self._identify = snapshots, identify
+        self._admissions = Admissions(self._show_out, lambda seconds: self.socketio.sleep(seconds))
+        self._first = threading.Lock()
 
     def on_connect(self, auth: Any = None) -> None:
         """Refuse, or welcome the caller as soon as it was told that it is connected."""
         sid: str = request.sid  # type: ignore[attr-defined]
         try:
             center_id = self._identify(auth)
+            proof = self._admissions.proof(auth, session.get("user"))
             self._snapshots.newest(center_id)  # or refuse while the database is away; the welcome takes it as kept
         except LuotError as error:
             raise Refused(error.message, {"code": error.code}) from error
-        self.socketio.start_background_task(self._welcome, sid, center_id)
+        if self._first.acquire(blocking=False):
+            self.socketio.start_background_task(self._admissions.run, current_app.extensions["luot"].accounts.valid)
+        self.socketio.start_background_task(self._welcome, sid, center_id, proof)
 
-    def _welcome(self, sid: str, center_id: CenterId) -> None:
+    def on_disconnect(self, _reason: Any = None) -> None:
+        """Forget a caller that has left."""
+        self._admissions.forget(request.sid)  # type: ignore[attr-defined]
+
+    def _welcome(self, sid: str, center_id: CenterId, proof: Proof) -> None:
         """Join the room, read and send the snapshot, and repeat what may have left between reading and sending."""
         try:
-            if self._is_told(sid) and self._joins(sid, center_id):
+            if self._is_told(sid) and self._joins(sid, center_id, proof):
                 snapshot = self._snapshots.newest(center_id)
                 self.emit("snapshot", snapshot, room=sid)
                 missed = self._snapshots.frame_after(center_id, snapshot["version"])
@@ -69,14 +79,16 @@ class LiveChannel(Namespace):  # type: ignore[misc]
             self.socketio.sleep(0.001)
         return bool(manager.is_connected(sid, NAMESPACE))
 
-    def _joins(self, sid: str, center_id: CenterId) -> bool:
+    def _joins(self, sid: str, center_id: CenterId, proof: Proof) -> bool:
         """Let the caller into its center's room; False, leaving nothing behind, when it has left meanwhile."""
         server = self.socketio.server
+        self._admissions.admit(sid, proof)
         with suppress(KeyError, ValueError):
             server.enter_room(sid, room(center_id), namespace=NAMESPACE)
         if server.manager.is_connected(sid, NAMESPACE):
             return True
         server.leave_room(sid, room(center_id), namespace=NAMESPACE)
+        self._admissions.forget(sid)
         return False
 
     def _show_out(self, sid: str) -> None:

@@ -38,6 +38,10 @@ class Accounts(Protocol):
         """Return the device that holds the token."""
         ...
 
+    def valid(self, token_hashes: set[str], user_ids: set[int]) -> set[str | int]:
+        """Return those of them that still hold: of devices not revoked, of users not disabled."""
+        ...
+
     def add_user(self, user: User, password_hash: str, now: datetime) -> User:
         """Keep a new user."""
         ...

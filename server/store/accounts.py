@@ -42,6 +42,16 @@ class SqlAccounts:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else Device(row[0], CenterId(row[1]), DeviceKind(row[2]), row[3], row[4])
 
+    def valid(self, token_hashes: set[str], user_ids: set[int]) -> set[str | int]:
+        """Return those of them that still hold: of devices not revoked, of users not disabled."""
+        devices = select(DeviceRow.token_hash).where(DeviceRow.token_hash.in_(token_hashes))
+        users = select(UserRow.id).where(UserRow.id.in_(user_ids), UserRow.disabled_at.is_(None))
+        with self._database.reading() as connection:
+            return {
+                *connection.scalars(devices.where(DeviceRow.revoked_at.is_(None))),
+                *connection.scalars(users),
+            }
+
     def revoke_device(self, device_id: int, now: datetime) -> bool:
         """Revoke a device; False when there is none."""
         with self._database.gate(0), self._database.writing() as connection:
