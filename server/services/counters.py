@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from server.domain import counter as desk
@@ -13,13 +12,15 @@ from server.domain import ticket as steps
 from server.domain.calling import choose, head_of, policy_of
 from server.domain.catalogue import CenterId, CounterNumber
 from server.domain.counter import Counter
-from server.domain.errors import KeyReused, NotAllowed, WrongState
+from server.domain.errors import NotAllowed, WrongState
 from server.domain.events import EventType, counter_event, ticket_event, why
 from server.domain.numbering import normalise_number
 from server.domain.ticket import Ticket, TicketState
 from server.services.day import roll_day
-from server.services.once import once
+from server.services.once import demand_same, once, ticket_again
 from server.services.ports import Actor, Context, StoredEvent, Work
+
+BY_NUMBER = {"policy": "by_number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def call_next(context: Context, center_id: CenterId, command: Command) -> Called
         return called
 
     def again(work: Work, event: StoredEvent) -> Called:
-        return Called(_ticket_of(work, event, EventType.CALLED), event.detail.get("why", {}))
+        reasons = event.detail.get("why", {})
+        demand_same(reasons != BY_NUMBER)
+        return Called(ticket_again(work, event, EventType.CALLED, command.counter), reasons)
 
     return once(context, center_id, command.key, step, again)
 
@@ -77,11 +80,15 @@ def call_number(context: Context, center_id: CenterId, command: Command, number:
         before = work.ticket_numbered(normalise_number(number))
         if before.service not in work.catalogue.services_of(counter.number):
             raise NotAllowed(f"Counter {counter.number} does not serve {before.number}.", number=before.number)
-        after = _call(work, counter, before, command, now, {"policy": "by_number"})
+        after = _call(work, counter, before, command, now, BY_NUMBER)
         work.commit()
         return after
 
-    return once(context, center_id, command.key, step, partial(_ticket_of, kind=EventType.CALLED))
+    def again(work: Work, event: StoredEvent) -> Ticket:
+        demand_same(event.detail.get("why") == BY_NUMBER)
+        return ticket_again(work, event, EventType.CALLED, command.counter, number=normalise_number(number))
+
+    return once(context, center_id, command.key, step, again)
 
 
 def recall(context: Context, center_id: CenterId, command: Command) -> Ticket:
@@ -121,7 +128,7 @@ def transfer(context: Context, center_id: CenterId, command: Command, service: s
             raise WrongState(f"Ticket {ticket.number} is already for {target.name.en}.", number=ticket.number)
         return steps.transfer(ticket, target.code)
 
-    return _step(context, center_id, command, EventType.TRANSFERRED, move)
+    return _step(context, center_id, command, EventType.TRANSFERRED, move, service=service)
 
 
 def resume(context: Context, center_id: CenterId, command: Command, number: str) -> Ticket:
@@ -140,13 +147,16 @@ def resume(context: Context, center_id: CenterId, command: Command, number: str)
         work.commit()
         return after
 
-    return once(context, center_id, command.key, step, partial(_ticket_of, kind=EventType.RESUMED))
+    def again(work: Work, event: StoredEvent) -> Ticket:
+        return ticket_again(work, event, EventType.RESUMED, command.counter, number=normalise_number(number))
+
+    return once(context, center_id, command.key, step, again)
 
 
 def open_counter(context: Context, center_id: CenterId, command: Command, *, take_over: bool = False) -> Counter:
     """Open the counter for the official.
 
-    Raises: UnknownCounter, CounterTaken unless it is free, theirs or taken over. Emits: counter.opened.
+    Raises: UnknownCounter, CounterTaken unless it is free, theirs or taken over, KeyReused. Emits: counter.opened.
     """
     user = command.actor.user
 
@@ -179,13 +189,6 @@ def _mine(work: Work, command: Command) -> Counter:
     counter = work.counter(command.counter)
     counter.demand_mine(command.actor.user)
     return counter
-
-
-def _ticket_of(work: Work, event: StoredEvent, kind: EventType) -> Ticket:
-    """Answer a repeated key: the ticket as it is now; refuse when the key came with another command."""
-    if event.type != kind or event.ticket_id is None:
-        raise KeyReused("This idempotency key came before with a different command.")
-    return work.ticket(event.ticket_id)
 
 
 def _call_best(work: Work, counter: Counter, command: Command, now: datetime) -> Called | None:
@@ -230,6 +233,7 @@ def _step(
     command: Command,
     kind: EventType,
     take: Callable[[Work, Ticket, datetime], Ticket],
+    **asked: str,
 ) -> Ticket:
     def step(work: Work, now: datetime) -> Ticket:
         counter = _mine(work, command)
@@ -243,7 +247,10 @@ def _step(
         work.commit()
         return after
 
-    return once(context, center_id, command.key, step, partial(_ticket_of, kind=kind))
+    def again(work: Work, event: StoredEvent) -> Ticket:
+        return ticket_again(work, event, kind, command.counter, **asked)
+
+    return once(context, center_id, command.key, step, again)
 
 
 def _change(
@@ -256,20 +263,21 @@ def _change(
     check: bool = True,
     **detail: Any,
 ) -> Counter:
+    def again(work: Work, event: StoredEvent) -> Counter:
+        demand_same(event.type == kind and event.public["counter"]["number"] == command.counter)
+        return work.counter(command.counter)
+
     def step(work: Work, now: datetime) -> Counter:
         before = work.counter(command.counter)
         if check:
             before.demand_mine(command.actor.user)
         after = change(before)
-        if after != before:
-            work.save_counter(after)
-            work.record(counter_event(kind, after, at=now, actor=command.actor.ref, key=command.key, **detail))
-            work.commit()
+        if after == before:  # nothing is recorded, so no unique key would notice a reused one
+            found = work.event_by_key(command.key) if command.key else None
+            return before if found is None else again(work, found)
+        work.save_counter(after)
+        work.record(counter_event(kind, after, at=now, actor=command.actor.ref, key=command.key, **detail))
+        work.commit()
         return after
-
-    def again(work: Work, event: StoredEvent) -> Counter:
-        if event.type != kind:
-            raise KeyReused("This idempotency key came before with a different command.")
-        return work.counter(command.counter)
 
     return once(context, center_id, command.key, step, again)

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from server.domain.catalogue import CenterId
-from server.domain.errors import LuotError
+from server.domain.errors import KeyReused, LuotError
+from server.domain.events import EventType
+from server.domain.ticket import Ticket, TicketId
 from server.services.ports import Context, StoredEvent, Work
 
 T = TypeVar("T")
@@ -35,6 +37,24 @@ def once(context: Context, center_id: CenterId, key: str | None, step: Step[T], 
         return found[0]
     found = _answered(context, center_id, key, again) if done is None else None
     return done if found is None else found[0]
+
+
+def ticket_again(work: Work, event: StoredEvent, kind: EventType, counter: int, **asked: str) -> Ticket:
+    """Answer a repeated key of a counter's command: the ticket as it is now.
+
+    Args: asked, what the command says of the ticket as the event left it: its number, its service.
+    Raises: KeyReused when the event is of another kind, another counter, or not what is asked.
+    """
+    demand_same(event.type == kind)
+    ticket, before = event.public["ticket"], event.public["before"]
+    demand_same(counter in (ticket["counter"], before["counter"]) and asked.items() <= ticket.items())
+    return work.ticket(TicketId(ticket["id"]))
+
+
+def demand_same(same: bool) -> None:
+    """Refuse with KeyReused unless the key came before with the same command."""
+    if not same:
+        raise KeyReused("This idempotency key came before with a different command.")
 
 
 def _answered(context: Context, center_id: CenterId, key: str | None, again: Again[T]) -> tuple[T] | None:
