@@ -96,7 +96,10 @@ def install(app: APIFlask) -> None:
 
 def refused(error: LuotError) -> Response:
     """Return the answer to a refusal."""
-    return envelope(error.code, error.message, STATUS.get(error.code, 400), error.details)
+    response = envelope(error.code, error.message, STATUS.get(error.code, 400), error.details)
+    if "retry_after_s" in error.details:
+        response.headers["Retry-After"] = str(error.details["retry_after_s"])
+    return response
 
 
 def _http(error: HTTPException) -> Response:

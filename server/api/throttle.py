@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import deque
 
@@ -10,7 +11,7 @@ from server.services.clock import elapsed_s
 
 
 class TooManyTries(LuotError):
-    """Too many failures in a short time; wait."""
+    """Too many failures in a short time; wait. The detail `retry_after_s` says how long, whole seconds."""
 
     code = "too_many_tries"
 
@@ -26,8 +27,10 @@ class Throttle:
     def check(self, key: str) -> None:
         """Refuse with TooManyTries when the key has failed too often."""
         with self._lock:
-            if len(self._recent(key)) >= self._most:
-                raise TooManyTries("Too many failed tries; wait some minutes.")
+            times = self._recent(key)
+            if len(times) >= self._most:
+                left_s = math.ceil(times[-self._most] + self._window_s - elapsed_s())
+                raise TooManyTries("Too many failed tries; wait some minutes.", retry_after_s=max(1, left_s))
 
     def failed(self, key: str) -> None:
         """Count one failure of the key."""
@@ -38,6 +41,6 @@ class Throttle:
 
     def _recent(self, key: str) -> deque[float]:
         times = self._failures.get(key, deque())
-        while times and elapsed_s() - times[0] > self._window_s:
+        while times and elapsed_s() - times[0] >= self._window_s:
             times.popleft()
         return times
