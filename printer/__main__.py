@@ -23,6 +23,8 @@ from printer.live import LiveChannel
 from printer.parent import follow_parent
 
 TOKEN_VARIABLE = "LUOT_PRINTER_TOKEN"  # noqa: S105 - the name of a variable, not a token
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 BAD_SETTING = 2
 logger = logging.getLogger("printer")
 
@@ -43,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     _log_to_stderr()
     try:
+        logger.setLevel(log_level())
         return _serve(options)
     except PrinterError as error:
         logger.error("cannot start code=%s reason=%s", error.code, error)
@@ -67,6 +70,14 @@ def _serve(options: argparse.Namespace) -> int:
     client.close()
     logger.info("stopped")
     return 0
+
+
+def log_level(text: str) -> int:
+    """Return the level of logging that this names, in any case; empty means info. Raises: BadSetting."""
+    level = LEVELS.get(text.strip().lower() or "info")
+    if level is None:
+        raise BadSetting(f"LUOT_LOG_LEVEL: {text!r} is not one of {', '.join(LEVELS)}")
+    return level
 
 
 def token_source(file: Path | None) -> Callable[[], str]:
@@ -104,8 +115,15 @@ def _log_to_stderr() -> None:
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     logger.handlers[:] = [handler]
-    logger.setLevel(os.environ.get("LUOT_LOG_LEVEL", "info").upper())
     logger.propagate = False
+
+
+def log_level() -> str:
+    """Return the level that LUOT_LOG_LEVEL names. Raises: BadSetting."""
+    level = os.environ.get("LUOT_LOG_LEVEL") or "info"
+    if level not in LOG_LEVELS:
+        raise BadSetting(f"LUOT_LOG_LEVEL: {level!r} is not one of {', '.join(LOG_LEVELS)}")
+    return level.upper()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -63,6 +63,8 @@ def test_a_token_never_stands_on_the_command_line(start: Start) -> None:
         (("--server", "nowhere"), {}, "must look like"),
         (("--folder", "pyproject.toml/slips"), {}, "folder for pictures"),
         (("--keep", "0"), {}, "--keep"),
+        ((), {"LUOT_LOG_LEVEL": "loud"}, "LUOT_LOG_LEVEL: 'loud' is not one of debug, info"),
+        ((), {"LUOT_LOG_LEVEL": "loud"}, "LUOT_LOG_LEVEL: 'loud' is not one of debug, info, warning, error"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_a_sentence(
@@ -72,6 +74,17 @@ def test_a_bad_setting_stops_the_start_with_a_sentence(
     _, log = agent.communicate(timeout=LONGEST_S)
     assert agent.returncode == 2
     assert reason in log
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize(("level", "said"), [("", True), (" INFO ", True), ("debug", True), ("error", False)])
+def test_the_log_says_what_its_level_asks_for(server: FakeServer, start: Start, level: str, said: bool) -> None:
+    server.queue("7")
+    agent = start(LUOT_LOG_LEVEL=level)
+    assert server.settled.wait(LONGEST_S)
+    agent.terminate()
+    _, log = agent.communicate(timeout=LONGEST_S)
+    assert (agent.returncode, "printed job=7" in log) == (0, said)
 
 
 PARENT = """
