@@ -23,7 +23,6 @@ from printer.live import LiveChannel
 from printer.parent import follow_parent
 
 TOKEN_VARIABLE = "LUOT_PRINTER_TOKEN"  # noqa: S105 - the name of a variable, not a token
-LOG_LEVELS = ("debug", "info", "warning", "error")
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 BAD_SETTING = 2
 logger = logging.getLogger("printer")
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     _log_to_stderr()
     try:
-        logger.setLevel(log_level())
+        logger.setLevel(log_level(os.environ.get("LUOT_LOG_LEVEL", "")))
         return _serve(options)
     except PrinterError as error:
         logger.error("cannot start code=%s reason=%s", error.code, error)
@@ -116,14 +115,6 @@ def _log_to_stderr() -> None:
     handler.setFormatter(formatter)
     logger.handlers[:] = [handler]
     logger.propagate = False
-
-
-def log_level() -> str:
-    """Return the level that LUOT_LOG_LEVEL names. Raises: BadSetting."""
-    level = os.environ.get("LUOT_LOG_LEVEL") or "info"
-    if level not in LOG_LEVELS:
-        raise BadSetting(f"LUOT_LOG_LEVEL: {level!r} is not one of {', '.join(LOG_LEVELS)}")
-    return level.upper()
 
 
 def _parser() -> argparse.ArgumentParser:
