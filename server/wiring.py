@@ -82,12 +82,14 @@ class Server:
     socketio: SocketIO
     house: House
     relay: Relay
+    channel: LiveChannel
     hints: RedisHints | None = None
     stopped: bool = False
 
     def start_tasks(self) -> None:
         """Start the background tasks of this process."""
         self.socketio.start_background_task(self.relay.run)
+        self.socketio.start_background_task(self.channel.recheck)
         self.socketio.start_background_task(self._close_days)
         if self.hints is not None:
             self.socketio.start_background_task(self.hints.publish)
@@ -177,7 +179,8 @@ def _with_live(app: APIFlask, house: House) -> Server:
     app.wsgi_app = _for_sockets(app.wsgi_app)  # type: ignore[method-assign]
     relay = Relay(house.context, emitter(socketio), socketio.sleep)
     hints = RedisHints(settings.redis_url, relay.hint, socketio.sleep) if settings.redis_url else None
-    socketio.on_namespace(LiveChannel(Snapshots(house.context), partial(_identify, app)))
+    channel = LiveChannel(Snapshots(house.context), partial(_identify, app), house.accounts.valid)
+    socketio.on_namespace(channel)
 
     def committed(center_id: CenterId, events: list[Any]) -> None:
         if any(not event.type.startswith("ticket.") for event in events):
@@ -187,7 +190,7 @@ def _with_live(app: APIFlask, house: House) -> Server:
             hints.committed()
 
     house.units.on_commit = committed
-    return Server(app, socketio, house, relay, hints)
+    return Server(app, socketio, house, relay, channel, hints)
 
 
 def _identify(app: APIFlask, auth: Any) -> CenterId:

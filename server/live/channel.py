@@ -12,13 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from flask import current_app, request, session
+from flask import request, session
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import Namespace, SocketIO
 
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError
-from server.live.admissions import Admissions, Proof
+from server.live.admissions import Admissions, Proof, Valid
 from server.live.relay import MOST_IN_FRAME, frame_of
 from server.services.clock import elapsed_s
 from server.services.ports import Context, Hall
@@ -31,13 +31,19 @@ Identify = Callable[[Any], CenterId]
 
 
 class LiveChannel(Namespace):  # type: ignore[misc]
-    """Owns the handshake. `identify` returns the caller's center from the handshake's auth, or refuses."""
+    """Owns the handshake.
 
-    def __init__(self, snapshots: Snapshots, identify: Identify) -> None:
+    Args: identify, returns the caller's center from the handshake's auth, or refuses; valid, which proofs still hold.
+    """
+
+    def __init__(self, snapshots: Snapshots, identify: Identify, valid: Valid) -> None:
         super().__init__(NAMESPACE)
-        self._snapshots, self._identify = snapshots, identify
+        self._snapshots, self._identify, self._valid = snapshots, identify, valid
         self._admissions = Admissions(self._show_out, lambda seconds: self.socketio.sleep(seconds))
-        self._first = threading.Lock()
+
+    def recheck(self) -> None:
+        """Show out, for ever, whose token or account has ended."""
+        self._admissions.run(self._valid)
 
     def on_connect(self, auth: Any = None) -> None:
         """Refuse, or welcome the caller as soon as it was told that it is connected."""
@@ -48,8 +54,6 @@ class LiveChannel(Namespace):  # type: ignore[misc]
             self._snapshots.newest(center_id)  # or refuse while the database is away; the welcome takes it as kept
         except LuotError as error:
             raise Refused(error.message, {"code": error.code}) from error
-        if self._first.acquire(blocking=False):
-            self.socketio.start_background_task(self._admissions.run, current_app.extensions["luot"].accounts.valid)
         self.socketio.start_background_task(self._welcome, sid, center_id, proof)
 
     def on_disconnect(self, _reason: Any = None) -> None:
