@@ -6,14 +6,11 @@ Owns how each is written and read. Knows nothing of which section has which.
 from __future__ import annotations
 
 import re
-from datetime import time
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from server.centerfile.table import Kind, Table, matching, text
-from server.domain.catalogue import CODE, PREFIX, Name
+from server.domain.catalogue import A_TIME_ZONE, CODE, PREFIX, Name
 from server.domain.errors import InvalidValue
-from server.domain.hours import WEEKDAYS, OpeningHours, Span, parse_span
+from server.domain.hours import MISPLACED, WEEKDAYS, OpeningHours, Span, is_time_zone, misplaced, parse_span
 
 A_NAME = '{ vi = "…", en = "…" }'
 SHORT, LONG = text(120), text(400)
@@ -47,11 +44,9 @@ def read_hours(table: Table) -> OpeningHours:
 
 def _day(table: Table, day: str) -> tuple[Span, ...]:
     spans = tuple(table.right(value, A_SPAN, day, at) for at, value in enumerate(table.list(day)))
-    for at, (before, after) in enumerate(pairwise(spans)):
-        if before.end == time(0) or after.start < before.end:
-            raise table.fault(
-                f"{day} has hours that overlap or are out of order; expected the earlier first.", day, at + 1
-            )
+    at = misplaced(spans)
+    if at is not None:
+        raise table.fault(f"{day} {MISPLACED}", day, at)
     return spans
 
 
@@ -63,11 +58,8 @@ def _read_span(value: object) -> Span | None:
 
 
 def _read_zone(value: object) -> str | None:
-    try:
-        return ZoneInfo(value).key if isinstance(value, str) else None
-    except (KeyError, ValueError, OSError):  # OSError: the name of a folder, such as "Asia"
-        return None
+    return value if isinstance(value, str) and is_time_zone(value) else None
 
 
 A_SPAN = Kind('hours like "07:00-11:30", the start before the end', _read_span)
-A_ZONE = Kind("a time zone like Asia/Ho_Chi_Minh", _read_zone)
+A_ZONE = Kind(A_TIME_ZONE, _read_zone)

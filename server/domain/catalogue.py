@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from server.domain.errors import InvalidValue, UnknownCounter, UnknownPriority, UnknownService
-from server.domain.hours import OpeningHours
+from server.domain.hours import OpeningHours, is_time_zone
 
 CenterId = NewType("CenterId", int)
 ServiceCode = NewType("ServiceCode", str)
@@ -20,6 +20,7 @@ CounterNumber = NewType("CounterNumber", int)
 
 NORMAL = ClassCode("normal")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+A_TIME_ZONE = "a time zone like Asia/Ho_Chi_Minh"
 PREFIX = re.compile(r"[A-Z]{1,2}")
 
 
@@ -143,7 +144,7 @@ class PolicyPlan:
 class Catalogue:
     """The whole configuration of one center: valid by construction, looked up by code.
 
-    Raises InvalidValue when codes or prefixes repeat or something refers to what is not there.
+    Raises InvalidValue when codes or prefixes repeat, or it refers to something (also a time zone) that is not there.
     """
 
     code: str
@@ -165,6 +166,7 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         _check(bool(CODE.fullmatch(self.code)), "center.code", self.code, "1-32 letters, digits, - or _")
+        _check(is_time_zone(self.time_zone), "center.time_zone", self.time_zone, A_TIME_ZONE)
         _unique("group", [g.code for g in self.groups])
         _unique("service", [s.code for s in self.services])
         _unique("service prefix", [s.prefix for s in self.services])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from server.domain.errors import InvalidValue
 
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+MISPLACED = "has hours that overlap or are out of order; expected the earlier first."
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -31,13 +34,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """Seven tuples of spans, Monday first; an empty tuple is a closed day."""
+    """Seven tuples of spans, Monday first, each in order without overlap; an empty tuple is a closed day."""
 
     week: tuple[tuple[Span, ...], ...]
 
     def __post_init__(self) -> None:
         if len(self.week) != len(WEEKDAYS):
-            raise InvalidValue("opening hours: seven days are needed.")
+            raise InvalidValue("opening hours: seven days are needed.", field="hours")
+        for day, spans in zip(WEEKDAYS, self.week, strict=True):
+            if misplaced(spans) is not None:
+                raise InvalidValue(f"opening hours: {day} {MISPLACED}", field="hours")
 
     def open_at(self, local: datetime) -> bool:
         """Tell whether the center is open at this local time."""
@@ -45,7 +51,22 @@ class OpeningHours:
         return any(span.holds(at) for span in self.week[local.weekday()])
 
 
+def misplaced(spans: Sequence[Span]) -> int | None:
+    """Return the position, from 0, of the first span that starts before the one before it has ended; None if none."""
+    pairs = enumerate(pairwise(spans), start=1)
+    return next((at for at, (before, after) in pairs if before.end == time(0) or after.start < before.end), None)
+
+
 ALWAYS = OpeningHours(((Span(time(0), time(0)),),) * 7)
+
+
+def is_time_zone(name: str) -> bool:
+    """Tell whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # OSError: the name of a folder, such as "Asia"
+        return False
+    return True
 
 
 def business_day(now: datetime, time_zone: str) -> date:

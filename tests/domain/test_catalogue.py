@@ -100,6 +100,7 @@ def test_two_catalogues_with_the_same_values_are_equal_and_hash_alike() -> None:
     ("fields", "what"),
     [
         ({"code": "thanh hóa"}, "center.code"),
+        *(({"time_zone": odd}, "center.time_zone") for odd in ("", "Asia", "Asia/Thanh_Hoa", "../etc/passwd", "a\0b")),
         ({"groups": (ServiceGroup("ho-tich", NAME),) * 2}, "group"),
         ({"services": (service(), service(prefix="T"))}, "service"),
         ({"services": (service(), service(DEATH))}, "service prefix"),
@@ -196,6 +197,27 @@ def test_a_center_is_open_in_its_hours_and_closed_at_noon_and_on_sunday() -> Non
     assert not OFFICE.open_at(MONDAY + timedelta(days=6, hours=8))
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        *(["07:00-11:30", "11:00-17:00"], ["13:30-17:00", "07:00-11:30"], ["07:00-11:30", "07:00-11:30"]),
+        *(
+            ["22:00-24:00", "23:00-24:00"],
+            ["00:00-24:00", "07:00-11:30"],
+            ["07:00-09:00", "10:00-12:00", "11:00-13:00"],
+        ),
+    ],
+)
+def test_hours_of_a_day_that_overlap_or_are_out_of_order_are_refused(day: list[str]) -> None:
+    with pytest.raises(InvalidValue, match="sat has hours that overlap or are out of order") as refusal:
+        parse_week({"fri": ["07:00-11:30"], "sat": day})
+    assert refusal.value.details["field"] == "hours"
+
+
+def test_hours_may_follow_each_other_without_a_pause() -> None:
+    assert parse_week({"mon": ["07:00-11:30", "11:30-24:00"]}).open_at(MONDAY + timedelta(hours=11, minutes=30))
+
+
 def test_opening_hours_have_seven_days_with_known_names() -> None:
     with pytest.raises(InvalidValue, match="seven days"):
         OpeningHours(((),) * 6)
@@ -203,9 +225,15 @@ def test_opening_hours_have_seven_days_with_known_names() -> None:
         parse_week({"monday": []})
 
 
+def a_day(moments: list[time]) -> tuple[Span, ...]:
+    """The moments as starts and ends by turns; the last of an odd number starts a span until midnight."""
+    ends = [*moments, time(0)]
+    return tuple(Span(start, end) for start, end in zip(ends[::2], ends[1::2], strict=False))
+
+
 MINUTES = st.integers(0, 24 * 60 - 1).map(lambda minute: time(minute // 60, minute % 60))
-SPANS = st.tuples(MINUTES, MINUTES).filter(lambda ends: ends[0] < ends[1] or ends[1] == time(0)).map(lambda e: Span(*e))
-WEEKS = st.lists(st.lists(SPANS, max_size=3).map(tuple), min_size=7, max_size=7)
+SPANS = st.sets(MINUTES, max_size=6).map(lambda moments: a_day(sorted(moments)))
+WEEKS = st.lists(SPANS, min_size=7, max_size=7)
 
 
 @given(week=WEEKS)
