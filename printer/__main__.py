@@ -11,20 +11,25 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from printer.agent import Agent
 from printer.backoff import Backoff
 from printer.bell import Bell
 from printer.blocks import PAPERS
 from printer.client import Client, server_address
-from printer.drivers import KEPT_PICTURES, PictureDriver
+from printer.drivers import KEPT_PICTURES, Driver, PictureDriver
 from printer.errors import BadSetting, PrinterError, TokenRefused
 from printer.live import LiveChannel
+from printer.network import NetworkDriver
 from printer.parent import follow_parent
+from printer.profiles import PROFILES
+from printer.virtual.__main__ import main as virtual
 
 TOKEN_VARIABLE = "LUOT_PRINTER_TOKEN"  # noqa: S105 - the name of a variable, not a token
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 BAD_SETTING = 2
+NETWORK_PORT = 9100
 logger = logging.getLogger("printer")
 
 
@@ -41,7 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns: 0 after a stop, 2 when a setting cannot be used.
     """
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["virtual"]:
+        return virtual(given[1:])
+    options = _parser().parse_args(given)
     _log_to_stderr()
     try:
         logger.setLevel(log_level(os.environ.get("LUOT_LOG_LEVEL", "")))
@@ -57,18 +65,40 @@ def _serve(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: bell.stop())
     if options.exit_with_parent is not None:
         follow_parent(bell.stop, options.exit_with_parent or os.getppid())
-    server, token = server_address(options.server), token_source(options.token_file)
-    driver = PictureDriver(options.folder, PAPERS[options.paper], options.keep)
+    server, token = server_address(options.server), token_source(options.token_file, options.token)
+    driver, where = driver_of(options)
     chance = random.SystemRandom().random
     client, live = Client(server, token), LiveChannel(server, token, bell.ring, Backoff(chance))
     agent = Agent(client, driver, bell, chance=chance, clock=time.monotonic, is_live=lambda: live.connected)
-    logger.info("started server=%s paper=%s folder=%s", server, options.paper, options.folder)
+    logger.info("started server=%s printer=%s", server, where)
     live.open()
     agent.run()
     live.close()
     client.close()
     logger.info("stopped")
     return 0
+
+
+def driver_of(options: argparse.Namespace) -> tuple[Driver, str]:
+    """Return the printer that the options name, and its name for the log. Raises: BadSetting."""
+    if options.printer is None:
+        if options.folder is None:
+            raise BadSetting("say where slips come out: --printer tcp://HOST:PORT or --folder DIR")
+        return PictureDriver(options.folder, PAPERS[options.paper], options.keep), f"{options.folder} {options.paper}"
+    host, port = printer_address(options.printer)
+    return NetworkDriver(host, port, PROFILES[options.profile]), f"{options.printer} {options.profile}"
+
+
+def printer_address(text: str) -> tuple[str, int]:
+    """Return host and port of tcp://HOST:PORT; the port may be left out. Raises: BadSetting."""
+    parts = urlsplit(text)
+    try:
+        port = parts.port or NETWORK_PORT
+    except ValueError:
+        port = 0
+    if parts.scheme != "tcp" or not parts.hostname or not port or parts.path or parts.username:
+        raise BadSetting(f"the printer's address must look like tcp://HOST:PORT, not {text!r}")
+    return parts.hostname, port
 
 
 def log_level(text: str) -> int:
@@ -79,15 +109,17 @@ def log_level(text: str) -> int:
     return level
 
 
-def token_source(file: Path | None) -> Callable[[], str]:
-    """Return what gives the device token: from a file, read each time so that it can be renewed, or the environment.
+def token_source(file: Path | None, given: str = "") -> Callable[[], str]:
+    """Return what gives the device token: from a file, read each time so that it can be renewed, or as it was given.
 
-    Raises: BadSetting, when there is neither, or the file cannot be used.
+    Raises: BadSetting, when there is none, or the file cannot be used.
     """
     if file is None:
-        token = os.environ.pop(TOKEN_VARIABLE, "").strip()
+        token = (given or os.environ.pop(TOKEN_VARIABLE, "")).strip()
         if not token:
-            raise BadSetting(f"give the device token by --token-file or in {TOKEN_VARIABLE}")
+            raise BadSetting(f"give the device token by --token-file, --token or in {TOKEN_VARIABLE}")
+        if given:
+            logger.warning("others on this machine can see the token on the command line; --token-file hides it")
         return lambda: token
     try:
         _read_token(file)
@@ -118,11 +150,16 @@ def _log_to_stderr() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m printer", description="Print the slips of a Lượt server.")
+    parser = argparse.ArgumentParser(prog="luot printer", description="Print the slips of a Lượt server.")
     parser.add_argument("--server", required=True, metavar="URL", help="base address of the server")
     parser.add_argument("--token-file", type=Path, metavar="FILE", help=f"device token (else {TOKEN_VARIABLE})")
-    parser.add_argument("--folder", type=Path, required=True, metavar="DIR", help="where slips appear as pictures")
-    parser.add_argument("--paper", choices=sorted(PAPERS), default="80mm", help="roll width (default 80mm)")
+    parser.add_argument(
+        "--token", default="", help="the token itself; others on this machine can see it, a file is better"
+    )
+    parser.add_argument("--printer", metavar="tcp://HOST:PORT", help="an ESC/POS printer on the network")
+    parser.add_argument("--profile", choices=sorted(PROFILES), default="80mm", help="its kind (default 80mm)")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="instead of a printer: where slips become pictures")
+    parser.add_argument("--paper", choices=sorted(PAPERS), default="80mm", help="their roll width (default 80mm)")
     parser.add_argument("--keep", type=_positive, default=KEPT_PICTURES, metavar="N", help="newest pictures to keep")
     parser.add_argument(
         "--exit-with-parent",

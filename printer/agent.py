@@ -90,9 +90,12 @@ class Agent:
         """
         try:
             self._report()
+            self._driver.check()
             batch = self._jobs.lease(self._limit)
         except TokenRefused as error:
             return self._refused(error)
+        except PrinterFault as error:
+            return self._unwell(error)
         except (Unreachable, Rejected) as error:
             return self._lost(error)
         self._well()
@@ -176,6 +179,11 @@ class Agent:
         self._note("token refused, trying once a minute; make a new printer token on the server", error)
         return REFUSED_S
 
+    def _unwell(self, error: PrinterFault) -> float:
+        """Leave jobs with the server while the printer cannot print: another agent may have one that can."""
+        self._note(f"printer cannot print: {error}", error)
+        return self._backoff.next()
+
     def _lost(self, error: Unreachable | Rejected) -> float:
         self._note("server unreachable, trying again", error)
         asked_s = error.retry_after_s if isinstance(error, Unreachable) else 0.0
@@ -190,5 +198,5 @@ class Agent:
 
     def _well(self) -> None:
         if self._trouble:
-            logger.info("server is back after_s=%.1f", self._clock() - self._trouble[1])
+            logger.info("works again after_s=%.1f", self._clock() - self._trouble[1])
             self._trouble = None

@@ -20,10 +20,14 @@ KEPT_PICTURES = 500
 class Driver(Protocol):
     """A printer: brings out one slip at a time."""
 
+    def check(self) -> None:
+        """Return when it can print. Raises: PrinterFault, with the reason."""
+
     def print(self, job: JobId, slip: Slip) -> None:
         """Bring out a slip and return once it is out.
 
-        Raises: PrinterFault, when the slip is surely not (wholly) on paper, with the reason.
+        Raises: PrinterFault, when the slip is surely not (wholly) on paper, with the reason; MaybePrinted, when
+            nobody can know.
         """
 
 
@@ -35,6 +39,9 @@ class PictureDriver:
         self._paper = paper
         self._limit = kept
         self._made = _ready(folder)
+
+    def check(self) -> None:
+        """A folder is always ready; a full disk is told by `print`."""
 
     def print(self, job: JobId, slip: Slip) -> None:
         """Put the slip's picture into the folder: a reader sees the whole picture or none.

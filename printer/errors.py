@@ -27,6 +27,12 @@ class PrinterFault(PrinterError):
     code = "printer_fault"
 
 
+class MaybePrinted(PrinterError):
+    """The connection failed after the slip was sent: it may be on paper, so it must not come out again by itself."""
+
+    code = "maybe_printed"
+
+
 class Unreachable(PrinterError):
     """The server gave no usable answer; trying again later may help.
 

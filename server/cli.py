@@ -43,6 +43,13 @@ def main() -> None:
     """Lượt: queue and counter management for public service centres."""
 
 
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def printer(words: tuple[str, ...]) -> None:
+    """Print slips on a printer beside the kiosk; `printer --help` says how, `printer virtual` plays a printer."""
+    os.execv(sys.executable, [sys.executable, "-m", "printer", *words])  # noqa: S606 - it never imports the server
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @Json

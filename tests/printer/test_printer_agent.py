@@ -11,7 +11,7 @@ import pytest
 from printer.agent import POLL_S, POLL_WHEN_LIVE_S, REFUSED_S, Agent
 from printer.client import Client, JobId
 from printer.drivers import PictureDriver
-from printer.errors import PrinterFault
+from printer.errors import MaybePrinted, PrinterFault
 from printer.slip import Slip
 from tests.printer.cast_of_printer import TOKEN, FakeServer, ScriptedBell, slip_json
 
@@ -22,6 +22,11 @@ class NotingDriver:
     def __init__(self, *faults: Exception) -> None:
         self.out: list[str] = []
         self.faults = list(faults)
+        self.unwell: list[Exception] = []
+
+    def check(self) -> None:
+        if self.unwell:
+            raise self.unwell.pop(0)
 
     def print(self, job: JobId, slip: Slip) -> None:
         if self.faults:
@@ -117,7 +122,7 @@ def test_a_server_that_restarts_gets_its_confirmations_and_goes_on(
     assert [r.getMessage() for r in heard.records if "unreachable" in r.getMessage()] == [
         "server unreachable, trying again code=unreachable cause=no connection to the server"
     ]
-    assert "server is back" in heard.text
+    assert "works again" in heard.text
 
 
 def test_waits_never_grow_beyond_ten_seconds(server: FakeServer, work: Work) -> None:
@@ -231,3 +236,23 @@ def test_an_answer_that_is_no_list_of_jobs_is_waited_out(server: FakeServer, wor
     driver = NotingDriver()
     assert work(driver) == [0.75]
     assert driver.out == []
+
+
+def test_while_the_printer_cannot_print_jobs_stay_with_the_server(server: FakeServer, work: Work) -> None:
+    driver = NotingDriver()
+    driver.unwell = [PrinterFault("the printer has no paper")] * 3
+    server.queue("1")
+    waits = work(driver, *[lambda: None] * 3)
+    assert driver.out == ["1"]
+    assert server.printed == ["1"]
+    assert server.failed == []
+    assert server.calls.count("lease") <= 2
+    assert len(waits) == 4
+
+
+def test_a_slip_that_may_be_on_paper_never_comes_out_again_by_itself(server: FakeServer, work: Work) -> None:
+    driver = NotingDriver(MaybePrinted("the slip may be on paper: the connection broke"))
+    server.queue("1", "2")
+    work(driver, lambda: None, lambda: None)
+    assert driver.out == ["2"]
+    assert server.failed == [("1", "the slip may be on paper: the connection broke")]

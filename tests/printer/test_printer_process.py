@@ -50,9 +50,14 @@ def test_it_prints_and_stops_cleanly(server: FakeServer, start: Start, tmp_path:
     assert all(line[:2] == "20" for line in log.splitlines())
 
 
-def test_a_token_never_stands_on_the_command_line(start: Start) -> None:
-    agent = start("--token", TOKEN)
-    assert agent.wait(LONGEST_S) == 2
+def test_a_token_on_the_command_line_is_warned_of(server: FakeServer, start: Start) -> None:
+    server.queue("7")
+    agent = start("--token", TOKEN, LUOT_PRINTER_TOKEN="")
+    assert server.settled.wait(LONGEST_S)
+    agent.terminate()
+    _, log = agent.communicate(timeout=LONGEST_S)
+    assert "others on this machine can see the token" in log
+    assert TOKEN not in log
 
 
 @pytest.mark.parametrize(

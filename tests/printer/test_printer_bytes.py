@@ -1,0 +1,144 @@
+"""The bytes that a printer gets, and that they put on paper what was drawn: exact, whole, and readable by a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from printer.blocks import Text, Weight
+from printer.encode import encode, raster
+from printer.profiles import PROFILES, Profile
+from printer.render import CUT, render, strip
+from printer.virtual.decoder import Decoder
+from tests.printer.cast_of_printer import make_slip, pair
+from tests.printer.test_printer_picture import LETTERS, SIGNS
+
+BASIC = pytest.mark.parametrize("profile", [PROFILES["80mm-basic"], PROFILES["58mm-basic"]], ids=lambda p: p.name)
+ALL = pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
+CUT_NOW = b"\x1dV\x00"
+
+
+def on_paper(data: bytes, width_dots: int, chunks: Callable[[bytes], list[bytes]] = lambda data: [data]) -> Image.Image:
+    """What a printer makes of the bytes."""
+    pieces: list[Image.Image] = []
+    decoder = Decoder(width_dots, pieces.append, lambda _n: None)
+    for chunk in chunks(data + CUT_NOW):
+        decoder.feed(chunk)
+    assert not decoder.unknown
+    (piece,) = pieces
+    return piece
+
+
+def picture(*rows: str) -> Image.Image:
+    """A picture from rows of "#" and "."."""
+    drawn = Image.new("1", (len(rows[0]), len(rows)), 1)
+    for y, row in enumerate(rows):
+        for x, dot in enumerate(row):
+            drawn.putpixel((x, y), dot != "#")
+    return drawn
+
+
+def ink_box(piece: Image.Image) -> Image.Image:
+    """The piece without the white around it."""
+    return piece.crop(ImageChops.invert(piece.convert("L")).getbbox())
+
+
+@pytest.mark.parametrize(
+    ("drawn", "commands"),
+    [
+        (picture("................"), "1b 4a 01"),
+        (picture("#..............#", "................"), "1b 61 00 1d 76 30 00 02 00 01 00 80 01 1b 4a 01"),
+        (picture("#......." + "." * 24), "1b 61 00 1d 76 30 00 01 00 01 00 80"),
+        (picture("." * 24 + ".......#"), "1b 61 02 1d 76 30 00 01 00 01 00 01"),
+        (picture("." * 8 + "#......#" + "." * 8), "1b 61 01 1d 76 30 00 01 00 01 00 81"),
+    ],
+    ids=["blank", "whole", "left", "right", "centre"],
+)
+def test_rows_become_feeds_and_bands_cut_to_their_ink(drawn: Image.Image, commands: str) -> None:
+    assert b"".join(raster(drawn)).hex(" ") == commands
+
+
+def test_a_long_feed_is_split() -> None:
+    assert b"".join(raster(Image.new("1", (8, 600), 1))) == b"\x1bJ\xff\x1bJ\xff\x1bJ\x5a"
+
+
+@ALL
+def test_a_slip_begins_with_a_reset_and_ends_behind_the_cutter_or_the_tear_bar(profile: Profile) -> None:
+    data = encode(make_slip(), profile)
+    assert data.startswith(b"\x1b@")
+    assert data.endswith(b"\x1bJ" + bytes([profile.feed_dots]) + (b"\x1dV\x01" if profile.cuts else b""))
+    assert data.count(b"\x1dV") == profile.cuts
+
+
+@BASIC
+@pytest.mark.parametrize("changes", [{}, {"language": "en", "copy": True}, {"wait": None, "documents": []}])
+def test_the_paper_shows_dot_for_dot_what_was_drawn(profile: Profile, changes: dict[str, object]) -> None:
+    slip = make_slip(priority=pair("Người cao tuổi", "Elderly people"), **changes)
+    piece = on_paper(encode(slip, profile), profile.paper.width_dots)
+    assert ink_box(piece).tobytes() == ink_box(render(slip, profile.paper)).tobytes()
+
+
+def test_every_vietnamese_letter_is_on_the_paper() -> None:
+    profile = PROFILES["80mm"]
+    for start in range(0, len(LETTERS), 12):
+        words = "".join(LETTERS[start : start + 12])
+        piece = on_paper(encode(make_slip(service=pair(words)), profile), profile.paper.width_dots)
+        wanted = ink_box(strip(Text(words, profile.paper.service, Weight.BOLD), 1000).point(CUT, mode="1"))
+        assert contains(piece, wanted), words
+
+
+def contains(piece: Image.Image, wanted: Image.Image) -> bool:
+    """Tell whether the wanted dots stand somewhere in the middle of the piece."""
+    left = (piece.width - wanted.width) // 2
+    places = ((x, y) for x in range(left - 3, left + 4) for y in range(piece.height - wanted.height))
+    dots, (width, height) = wanted.tobytes(), wanted.size
+    return any(piece.crop((x, y, x + width, y + height)).tobytes() == dots for x, y in places)
+
+
+@ALL
+def test_a_phone_reads_the_code_on_the_paper(profile: Profile) -> None:
+    slip = make_slip(url="https://luot.thanhhoa.gov.vn/t/Zr3kP0aXq9LmN2vB7sYtWQ")
+    piece = on_paper(encode(slip, profile), profile.paper.width_dots)
+    assert [found.text for found in zxingcpp.read_barcodes(piece.convert("L"))] == [slip.url]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(1, 400), max_size=60))
+def test_bytes_may_come_in_any_pieces(sizes: list[int]) -> None:
+    def chunks(data: bytes) -> list[bytes]:
+        cut, found = 0, []
+        for size in sizes:
+            found.append(data[cut : cut + size])
+            cut += size
+        return [*found, data[cut:]]
+
+    profile = PROFILES["58mm"]
+    data = encode(make_slip(), profile)
+    whole = on_paper(data, profile.paper.width_dots)
+    assert on_paper(data, profile.paper.width_dots, chunks).tobytes() == whole.tobytes()
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=400))
+def test_no_bytes_make_the_decoder_fail(data: bytes) -> None:
+    decoder = Decoder(576, lambda _piece: None, lambda _n: None)
+    decoder.feed(data)
+
+
+def test_it_prints_text_as_printers_do() -> None:
+    piece = on_paper(b"\x1b@\x1ba\x01\x1d!\x11A012\n\x1d!\x00hotline 18001096\n", 576)
+    box = ink_box(piece)
+    assert 90 < box.width < 200
+    assert 50 < box.height < 90
+
+
+def test_signs_are_on_the_paper_too() -> None:
+    profile = PROFILES["80mm"]
+    plain = on_paper(encode(make_slip(service=pair("A")), profile), 576)
+    signs = on_paper(encode(make_slip(service=pair("A" + "".join(SIGNS))), profile), 576)
+    assert plain.tobytes() != signs.tobytes()
