@@ -9,6 +9,8 @@ import { say } from "/common/strings/speech.js";
 /** @typedef {import("/common/types").Snapshot} Snapshot */
 
 const MOST = 12;
+const ROOMY = 9;
+const LONG = 1000;
 
 /** @param {Snapshot} hall @param {string} group */
 function waitingIn(hall, group) {
@@ -35,6 +37,7 @@ export class WaitingPanel {
     const counts = hall.groups.map((group) => ({ code: group.code, waiting: waitingIn(hall, group.code) }));
     const busiest = [...counts].sort((one, other) => other.waiting - one.waiting).slice(0, MOST);
     for (const { code, waiting } of counts) this.write(code, waiting, busiest.some((one) => one.code === code && waiting > 0));
+    this.grid.toggleAttribute("data-many", busiest.filter((one) => one.waiting > 0).length > ROOMY);
     const total = counts.reduce((sum, one) => sum + one.waiting, 0);
     this.none.hidden = total > 0;
     write(this.total, total);
@@ -46,6 +49,7 @@ export class WaitingPanel {
     const count = this.counts.get(code);
     if (!count || !count.parentElement) return;
     write(count, waiting);
+    count.classList.toggle("long", waiting >= LONG);
     count.parentElement.hidden = !shown;
   }
 

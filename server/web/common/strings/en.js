@@ -45,7 +45,7 @@ export const en = {
   "kiosk.empty": "No services have been set up yet.",
 
   "display.now": "Now calling", "display.to": "to counter", "display.again": "called again", "display.recent": "Recent calls",
-  "display.recent.stale": "Called before {time}", "display.waiting": "Waiting by group", "display.total": "People waiting",
+  "display.recent.stale": "Called before {time}", "display.waiting": "Waiting", "display.total": "People waiting",
   "display.empty": "No calls yet", "display.empty.text": "Take a number at the kiosk and wait to be called.",
   "display.closed": "The center is closed", "display.closed.hours": "Opening hours today: {hours}",
   "display.closed.day": "The center is closed today", "display.stale.text":
