@@ -35,10 +35,7 @@ class LiveChannel:
         self._closed = threading.Event()
         self._gone = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
-        self._socket = socketio.Client(reconnection=False, handle_sigint=False, http_session=self._session)
-        self._socket.on("connect", self._on_connect, namespace=NAMESPACE)
-        self._socket.on("disconnect", self._on_disconnect, namespace=NAMESPACE)
-        self._socket.on("events", self._on_events, namespace=NAMESPACE)
+        self._socket = self._new_socket()
 
     @property
     def connected(self) -> bool:
@@ -66,6 +63,7 @@ class LiveChannel:
 
     def _stay(self) -> None:
         """Hold one connection until it ends; every failure is the same here: try again later."""
+        self._socket = self._new_socket()
         try:
             self._socket.connect(
                 self._server,
@@ -79,6 +77,14 @@ class LiveChannel:
             logger.debug("no live channel cause=%s", type(error).__name__)
         finally:
             self._socket.disconnect()
+
+    def _new_socket(self) -> socketio.Client:
+        """Return a client for one connection: a used one may still be ending its last connection's threads."""
+        made = socketio.Client(reconnection=False, handle_sigint=False, http_session=self._session)
+        made.on("connect", self._on_connect, namespace=NAMESPACE)
+        made.on("disconnect", self._on_disconnect, namespace=NAMESPACE)
+        made.on("events", self._on_events, namespace=NAMESPACE)
+        return made
 
     def _on_connect(self) -> None:
         self._backoff.reset()

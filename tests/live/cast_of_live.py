@@ -188,15 +188,7 @@ class Follower:
         self.fetches = 0
         self._lock = threading.RLock()
         self._closed, self._left = threading.Event(), threading.Event()
-        self._client = LiveClient(reconnection=False, handle_sigint=False)
-        for name, handler in {
-            "snapshot": self._on_snapshot,
-            "events": self._on_frame,
-            "heartbeat": self._on_heartbeat,
-            "restarting": lambda _notice: self.heard.append("restarting"),
-            "disconnect": lambda *_reason: self._left.set(),
-        }.items():
-            self._client.on(name, handler, namespace="/live")
+        self._client = self._new_client()
         self._keeper = threading.Thread(target=self._stay_connected, daemon=True)
 
     def connect(self) -> Follower:
@@ -214,7 +206,21 @@ class Follower:
             self._keeper.join(PATIENCE_S)
         self._client.disconnect()
 
+    def _new_client(self) -> LiveClient:
+        """Return a client for one connection: a used one may still be ending its last connection's threads."""
+        client = LiveClient(reconnection=False, handle_sigint=False)
+        for name, handler in {
+            "snapshot": self._on_snapshot,
+            "events": self._on_frame,
+            "heartbeat": self._on_heartbeat,
+            "restarting": lambda _notice: self.heard.append("restarting"),
+            "disconnect": lambda *_reason: self._left.set(),
+        }.items():
+            client.on(name, handler, namespace="/live")
+        return client
+
     def _join(self) -> None:
+        self._client = self._new_client()
         self._client.connect(
             self.server.address, namespaces=["/live"], transports=["websocket"], auth={"token": self._token}
         )
