@@ -66,15 +66,23 @@ class LiveChannel(Namespace):  # type: ignore[misc]
             if self._is_told(sid) and self._joins(sid, center_id, proof):
                 snapshot = self._snapshots.newest(center_id)
                 self.emit("snapshot", snapshot, room=sid)
-                missed = self._snapshots.frame_after(center_id, snapshot["version"])
-                if missed is not None:
-                    self.emit("events", missed, room=sid)
+                self._repeat_missed(sid, center_id, snapshot["version"])
         except LuotError as error:
             log.warning("welcome_failed", code=error.code, reason=error.message)
             self._show_out(sid)
         except Exception as error:
             log.error("welcome_fault", exc_info=error)
             self._show_out(sid)
+
+    def _repeat_missed(self, sid: str, center_id: CenterId, version: int) -> None:
+        """Send what was committed since; while the database is away the next heartbeat shows the client its gap."""
+        try:
+            missed = self._snapshots.frame_after(center_id, version)
+        except LuotError as error:
+            log.warning("repeat_waits", code=error.code, reason=error.message)
+        else:
+            if missed is not None:
+                self.emit("events", missed, room=sid)
 
     def _is_told(self, sid: str) -> bool:
         """Wait until the connect packet has gone: python-socketio sends it when `on_connect` has returned."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,8 @@ from socketio.exceptions import ConnectionError as ConnectionRefused
 
 from bench.servers import wait_until
 from server.domain.catalogue import CenterId
-from server.live.channel import Snapshots
+from server.domain.errors import Unavailable
+from server.live.channel import LiveChannel, Snapshots
 from server.services.issue import Order
 from server.services.issue import issue as issue_ticket
 from server.services.ports import SYSTEM
@@ -77,6 +79,29 @@ def test_what_leaves_between_reading_the_snapshot_and_sending_it_is_repeated(
     screen.disconnect("/live")
     assert frame["from"] == snapshot["version"] + 1
     assert frame["to"] == world.server.house.context.reader.version(world.here.center_id)
+    world.server.house.database.close()
+
+
+def test_a_database_that_goes_away_behind_the_snapshot_shows_nobody_out(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, welcome, welcomed = build_world(tmp_path, database_url), LiveChannel._welcome, threading.Event()
+
+    def gone(_self: Snapshots, _center: CenterId, _version: int) -> None:
+        raise Unavailable("The database does not answer.")
+
+    def welcome_and_tell(self: LiveChannel, *caller: Any) -> None:
+        welcome(self, *caller)
+        welcomed.set()
+
+    monkeypatch.setattr(Snapshots, "frame_after", gone)
+    monkeypatch.setattr(LiveChannel, "_welcome", welcome_and_tell)
+    token = world.here.tokens["display"]
+    screen = world.server.socketio.test_client(world.server.app, namespace="/live", auth={"token": token})
+    assert welcomed.wait(PATIENCE_S)
+    assert [packet["name"] for packet in screen.queue if packet["name"] != "heartbeat"] == ["snapshot"]
+    assert screen.is_connected("/live")
+    screen.disconnect("/live")
     world.server.house.database.close()
 
 
