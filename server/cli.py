@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from server.domain.account import DeviceKind, Role, User
-from server.domain.errors import LuotError, Unavailable
+from server.domain.errors import InvalidValue, LuotError, Unavailable
 
 Json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -109,20 +109,44 @@ def device() -> None:
 @click.option("--center", required=True, help="Code of the center.")
 @click.option("--name", required=True, help="What people call it, such as 'Kiosk at the door'.")
 @click.option("--counter", type=int, default=None, help="The counter's number, for kind counter.")
+@click.option("--printer", "printers", multiple=True, help="For a kiosk: its printer; again for the next best.")
 @Json
 @plainly
-def create_device(kind: str, center: str, name: str, counter: int | None, as_json: bool) -> None:
+def create_device(
+    kind: str, center: str, name: str, counter: int | None, printers: tuple[str, ...], as_json: bool
+) -> None:
     """Create a device; its token is shown this once."""
+    from server.printing.printers import give_kiosk, kiosk_printers
     from server.services import accounts
 
+    if printers and kind != DeviceKind.KIOSK:
+        raise InvalidValue("--printer goes with a device of kind kiosk alone.", field="printer")
+    own = kiosk_printers(printers)
     house = _house(checked=True)
     center_id = house.context.reader.center_id(center)
     made = accounts.create_device(house.context, house.accounts, center_id, DeviceKind(kind), name, counter)
+    if own:
+        give_kiosk(house.paper, made.device.id, own)
     link = _pairing_link(house.settings, kind, made.token)
     sentence = f"Device {made.device.id} ({kind} {made.device.name!r}). Token, shown this once: {made.token}"
     if link:
         sentence += f"\nOpen this once on the {kind}: {link}"
     say(as_json, sentence, id=made.device.id, token=made.token, link=link)
+
+
+@device.command("printers")
+@click.argument("device_id", type=int)
+@click.argument("names", nargs=-1)
+@Json
+@plainly
+def kiosk_printers(device_id: int, names: tuple[str, ...], as_json: bool) -> None:
+    """Give a kiosk its printers, the first choice first; without names its slips come out of any."""
+    from server.printing.printers import give_kiosk
+    from server.printing.printers import kiosk_printers as in_one_form
+
+    own = in_one_form(names)
+    give_kiosk(_house(checked=True).paper, device_id, own)
+    say(as_json, f"Kiosk {device_id}: {', '.join(own) or 'any printer'}.", id=device_id, printers=own)
 
 
 @device.command("revoke")

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections import Counter as Tally
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,9 +22,10 @@ from server.api.auth import Doorkeeper
 from server.api.counters import counters
 from server.api.hall import hall
 from server.api.health import health_blueprint
-from server.api.measures import Measures
+from server.api.measures import MeasuredHall, Measures
 from server.api.parts import Parts
 from server.api.print_jobs import print_jobs
+from server.api.printers import printers
 from server.api.sessions import sessions
 from server.api.throttle import Throttle
 from server.api.tickets import tickets
@@ -34,6 +36,8 @@ from server.domain.waiting import TypicalTimes
 from server.live.channel import NAMESPACE, LiveChannel, Snapshots, emitter
 from server.live.hints import RedisHints
 from server.live.relay import Relay
+from server.printing.ports import PaperRoom
+from server.printing.printers import watch
 from server.services.clock import DemoClock, SystemClock
 from server.services.day import close_of_day
 from server.services.ports import Clock, Context
@@ -42,11 +46,13 @@ from server.store.catalogues import Catalogues
 from server.store.engine import Database
 from server.store.migrate import is_current
 from server.store.print_jobs import SqlPrintJobs
+from server.store.printers import SqlPrinters
 from server.store.reader import SqlReader
 from server.store.unit_of_work import SqlUnits
 from server.web.pages import pages_blueprint
 
 CLOSE_OF_DAY_EVERY_S = 15.0
+WATCH_PRINTERS_EVERY_S = 3.0
 API = "/api/v1"
 log = structlog.get_logger(__name__)
 
@@ -61,6 +67,7 @@ class House:
     reader: SqlReader
     accounts: SqlAccounts
     context: Context
+    paper: PaperRoom
 
 
 def build_house(settings: Settings) -> House:
@@ -70,8 +77,9 @@ def build_house(settings: Settings) -> House:
     catalogues = Catalogues()
     units = SqlUnits(database, catalogues)
     reader = SqlReader(database, catalogues)
-    context = Context(units, reader, _clock(settings), TypicalTimes())
-    return House(settings, database, units, reader, SqlAccounts(database), context)
+    context = Context(units, reader, _clock(settings), TypicalTimes(), SystemClock())
+    paper = PaperRoom(context, SqlPrintJobs(database), SqlPrinters(database))
+    return House(settings, database, units, reader, SqlAccounts(database), context, paper)
 
 
 @dataclass(slots=True)
@@ -90,7 +98,8 @@ class Server:
         """Start the background tasks of this process."""
         self.socketio.start_background_task(self.relay.run)
         self.socketio.start_background_task(self.channel.recheck)
-        self.socketio.start_background_task(self._close_days)
+        self.socketio.start_background_task(self._repeat, "close_of_day", self._close_days_once, self._close_of_day_s())
+        self.socketio.start_background_task(self._repeat, "printers", self._watch_printers_once, WATCH_PRINTERS_EVERY_S)
         if self.hints is not None:
             self.socketio.start_background_task(self.hints.publish)
             self.socketio.start_background_task(self.hints.listen)
@@ -107,15 +116,20 @@ class Server:
         if self.hints is not None:
             self.hints.stop()
 
-    def _close_days(self) -> None:
+    def _repeat(self, name: str, step: Callable[[], None], every_s: float) -> None:
+        """Take a step again and again; a fault is logged and does not end it."""
         while not self.stopped:
             try:
-                self._close_days_once()
+                step()
             except LuotError as error:
-                log.warning("close_of_day_waits", code=error.code, reason=error.message)
+                log.warning(f"{name}_waits", code=error.code, reason=error.message)
             except Exception as error:
-                log.error("close_of_day_fault", exc_info=error)
-            self.socketio.sleep(CLOSE_OF_DAY_EVERY_S / self._speed())
+                log.error(f"{name}_fault", exc_info=error)
+            self.socketio.sleep(every_s)
+
+    def _watch_printers_once(self) -> None:
+        for center_id in self.house.context.reader.versions():
+            watch(self.house.paper, center_id)
 
     def _close_days_once(self) -> None:
         for center_id in self.house.context.reader.versions():
@@ -123,9 +137,9 @@ class Server:
             if closed:
                 log.info("day_closed", center=center_id, tickets=closed)
 
-    def _speed(self) -> float:
+    def _close_of_day_s(self) -> float:
         clock = self.house.context.clock
-        return max(1.0, clock.speed) if isinstance(clock, DemoClock) else 1.0
+        return CLOSE_OF_DAY_EVERY_S / (max(1.0, clock.speed) if isinstance(clock, DemoClock) else 1.0)
 
 
 def build_server(settings: Settings) -> Server:
@@ -143,7 +157,7 @@ def build_server(settings: Settings) -> Server:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    measures = Measures(partial(_measure_halls, house.context))
+    measures = Measures(partial(_measure_halls, house))
     _install_views(app, house, measures)
     return _with_live(app, house)
 
@@ -153,7 +167,7 @@ def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
     app.extensions["luot"] = Parts(
         context=house.context,
         accounts=house.accounts,
-        jobs=SqlPrintJobs(house.database),
+        paper=house.paper,
         doorkeeper=Doorkeeper(house.accounts, partial(_only_center, house.context)),
         sign_in_throttle=Throttle(),
         check_ready=partial(is_current, house.database),
@@ -164,7 +178,7 @@ def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
     documents.install(app)
     requests.install(app, measures)
     errors.install(app)
-    for blueprint in (tickets, counters, hall, sessions, print_jobs):
+    for blueprint in (tickets, counters, hall, sessions, print_jobs, printers):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health_blueprint(measures))
     app.register_blueprint(pages_blueprint())
@@ -224,14 +238,20 @@ def _only_center(context: Context) -> CenterId | None:
     return centers[0] if len(centers) == 1 else None
 
 
-def _measure_halls(context: Context) -> list[tuple[str, dict[str, int], dict[str, int], int]]:
-    found = []
-    for center_id in context.reader.versions():
-        hall_now = context.reader.hall(center_id)
-        states = Tally(str(view.counter.state) for view in hall_now.counters)
-        waiting = {str(code): count for code, count in hall_now.waiting.items()}
-        found.append((hall_now.catalogue.code, waiting, dict(states), hall_now.version))
-    return found
+def _measure_halls(house: House) -> list[MeasuredHall]:
+    return [_measure_hall(house, center_id) for center_id in house.reader.versions()]
+
+
+def _measure_hall(house: House, center_id: CenterId) -> MeasuredHall:
+    hall_now = house.reader.hall(center_id)
+    return MeasuredHall(
+        center=hall_now.catalogue.code,
+        version=hall_now.version,
+        waiting={str(code): count for code, count in hall_now.waiting.items()},
+        counters=Tally(str(view.counter.state) for view in hall_now.counters),
+        printers=house.paper.printers.all(center_id),
+        slips=house.paper.jobs.counts(center_id),
+    )
 
 
 def _clock(settings: Settings) -> Clock:

@@ -136,7 +136,7 @@ def open_hall(url: str, catalogue: Catalogue | None = None, clock: HandClock | N
     """Open a database and the center of this catalogue in it, made if need be."""
     database, catalogues = Database(url), Catalogues()
     units, reader, hand = SqlUnits(database, catalogues), SqlReader(database, catalogues), clock or HandClock(MORNING)
-    context = Context(units, reader, hand, TypicalTimes())
+    context = Context(units, reader, hand, TypicalTimes(), hand)
     wanted = catalogue or a_catalogue()
     known = {reader.catalogue(center).code: center for center in reader.versions()}
     center = known.get(wanted.code) or units.create_center(wanted, "system", hand.now())

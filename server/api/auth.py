@@ -14,7 +14,7 @@ from flask import current_app, g, request, session
 
 from server.domain.account import Device, DeviceKind, Role, User
 from server.domain.catalogue import CenterId
-from server.domain.errors import NotAllowed, NotSignedIn
+from server.domain.errors import InvalidValue, NotAllowed, NotSignedIn
 from server.services.accounts import Accounts, token_hash
 from server.services.clock import elapsed_s
 from server.services.ports import Actor
@@ -122,6 +122,14 @@ def demand_csrf() -> None:
     sent, kept = request.headers.get("X-CSRF-Token", ""), session.get("csrf", "")
     if not kept or not hmac.compare_digest(sent.encode(), kept.encode()):
         raise NotAllowed("The X-CSRF-Token header is missing or wrong; sign in again.", reason="csrf")
+
+
+def idempotency_key() -> str | None:
+    """Return the caller's key, made its own by who sent it; raises InvalidValue when it is too long."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > 80 or not key.isprintable():
+        raise InvalidValue("Idempotency-Key has at most 80 printable characters.", field="Idempotency-Key")
+    return f"{caller().actor.ref}/{key}" if key else None
 
 
 def start_session(user: User) -> str:

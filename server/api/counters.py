@@ -8,7 +8,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response
 
-from server.api.auth import allow, caller
+from server.api.auth import allow, caller, idempotency_key
 from server.api.documents import refusals
 from server.api.parts import parts
 from server.api.present import present_counter, present_ticket
@@ -23,7 +23,6 @@ from server.api.schemas import (
     TicketOut,
     TransferIn,
 )
-from server.api.tickets import idempotency_key
 from server.domain.account import DeviceKind, Role
 from server.domain.counter import Counter
 from server.domain.errors import NotAllowed

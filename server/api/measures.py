@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from server.domain.errors import LuotError
+from server.domain.printer import Printer, PrinterState
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
-Halls = Callable[[], list[tuple[str, dict[str, int], dict[str, int], int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredHall:
+    """One center as a scrape finds it: counts by service, counters and slips by state, and its printers."""
+
+    center: str
+    version: int
+    waiting: Mapping[str, int]
+    counters: Mapping[str, int]
+    slips: Mapping[str, int]
+    printers: Sequence[Printer]
+
+
+Halls = Callable[[], list[MeasuredHall]]
 
 
 class Measures:
@@ -45,12 +61,12 @@ class _HallCollector(Collector):
     def __init__(self, halls: Halls) -> None:
         self._halls = halls
 
-    def describe(self) -> Iterable[GaugeMetricFamily]:
+    def describe(self) -> Iterable[Metric]:
         """Return nothing: what there is depends on the configuration."""
         return []
 
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Return the gauges of all centers, none while the database is out of reach."""
+    def collect(self) -> Iterable[Metric]:
+        """Return the measures of all centers, none while the database is out of reach."""
         up = GaugeMetricFamily("luot_database_up", "Whether the database answered this scrape.")
         try:
             halls = self._halls()
@@ -58,13 +74,40 @@ class _HallCollector(Collector):
             up.add_metric([], 0)
             return [up]
         up.add_metric([], 1)
-        waiting = GaugeMetricFamily("luot_waiting", "People waiting.", labels=["center", "service"])
-        counters = GaugeMetricFamily("luot_counters", "Counters by state.", labels=["center", "state"])
-        versions = GaugeMetricFamily("luot_center_version", "Version of the event log.", labels=["center"])
-        for center, by_service, by_state, version in halls:
-            for service, count in by_service.items():
-                waiting.add_metric([center, service], count)
-            for state, count in by_state.items():
-                counters.add_metric([center, state], count)
-            versions.add_metric([center], version)
-        return [up, waiting, counters, versions]
+        return [up, *_of_halls(halls), *_of_paper(halls)]
+
+
+def _of_halls(halls: Sequence[MeasuredHall]) -> list[Metric]:
+    waiting = GaugeMetricFamily("luot_waiting", "People waiting.", labels=["center", "service"])
+    counters = GaugeMetricFamily("luot_counters", "Counters by state.", labels=["center", "state"])
+    versions = GaugeMetricFamily("luot_center_version", "Version of the event log.", labels=["center"])
+    for hall in halls:
+        for service, count in hall.waiting.items():
+            waiting.add_metric([hall.center, service], count)
+        for state, count in hall.counters.items():
+            counters.add_metric([hall.center, state], count)
+        versions.add_metric([hall.center], hall.version)
+    return [waiting, counters, versions]
+
+
+def _of_paper(halls: Sequence[MeasuredHall]) -> list[Metric]:
+    which = ["center", "printer"]
+    state = GaugeMetricFamily("luot_printer_state", "1 for the state that a printer is in.", labels=[*which, "state"])
+    near_end = GaugeMetricFamily("luot_printer_paper_near_end", "Whether its paper is near the end.", labels=which)
+    slips = CounterMetricFamily("luot_printer_slips", "Slips that came out of a printer.", labels=which)
+    paper = CounterMetricFamily("luot_printer_paper_millimetres", "Paper that a printer used.", labels=which)
+    last = GaugeMetricFamily("luot_printer_last_slip_seconds", "When its last slip came out, Unix time.", labels=which)
+    jobs = GaugeMetricFamily("luot_slips", "Slips under way or in doubt, by state.", labels=["center", "state"])
+    for hall in halls:
+        for each, count in hall.slips.items():
+            jobs.add_metric([hall.center, each], count)
+        for printer in hall.printers:
+            labels = [hall.center, printer.name]
+            for possible in PrinterState:
+                state.add_metric([*labels, str(possible)], float(printer.condition.state is possible))
+            near_end.add_metric(labels, float(printer.condition.near_end))
+            slips.add_metric(labels, printer.slips)
+            paper.add_metric(labels, printer.paper_mm)
+            if printer.last_at is not None:
+                last.add_metric(labels, printer.last_at.timestamp())
+    return [state, near_end, slips, paper, last, jobs]

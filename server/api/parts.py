@@ -10,7 +10,7 @@ from flask import current_app, request
 
 from server.api.auth import Doorkeeper
 from server.api.throttle import Throttle
-from server.printing.jobs import PrintJobs
+from server.printing.ports import PaperRoom
 from server.services.accounts import Accounts
 from server.services.ports import Context
 
@@ -25,7 +25,7 @@ class Parts:
 
     context: Context
     accounts: Accounts
-    jobs: PrintJobs
+    paper: PaperRoom
     doorkeeper: Doorkeeper
     sign_in_throttle: Throttle
     check_ready: Callable[[], bool]

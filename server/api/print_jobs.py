@@ -7,13 +7,18 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, send_from_directory
 
-from server.api.auth import allow, caller
+from server.api.auth import allow, caller, idempotency_key
 from server.api.documents import refusals
 from server.api.parts import citizen_url, parts
-from server.api.schemas_paper import FailedIn, JobOut, JobsOut, LeaseIn, PrintedIn, SlipOut, SlipsOut
+from server.api.present import present_view
+from server.api.schemas import TicketOut
+from server.api.schemas_paper import HeldIn, JobOut, JobsOut, LeaseIn, PrintedIn, ReasonIn, SlipOut, SlipsOut
 from server.domain.account import DeviceKind, Role
 from server.domain.print_job import PrintJobId
+from server.domain.printer import printer_name
+from server.domain.ticket import TicketId
 from server.printing import jobs as use_cases
+from server.printing.jobs import Held
 
 print_jobs = APIBlueprint("print_jobs", __name__, tag="Print jobs")
 SLIPS_SHOWN = 50
@@ -25,10 +30,25 @@ SLIPS_SHOWN = 50
 @print_jobs.output(JobsOut)
 @print_jobs.doc(summary="Lease print jobs", responses=refusals(400, 401, 403, 422))
 def lease(json_data: LeaseIn) -> Any:
-    """Lease queued jobs, oldest first; a lease that runs out is offered again."""
-    leased = use_cases.lease(parts().context, parts().jobs, caller().center_id, json_data.limit, citizen_url)
-    jobs = [JobOut(id=f.job.id, lease=f.job.lease, leased_until=f.job.leased_until, slip=f.slip) for f in leased]
+    """Lease queued jobs for printers that can print now, oldest first; a lease that runs out is offered again."""
+    able = [printer_name(name) for name in json_data.printers]
+    leased = use_cases.lease(parts().paper, caller().center_id, json_data.limit, able, citizen_url)
+    jobs = [
+        JobOut(id=f.job.id, lease=f.job.lease, leased_until=f.job.leased_until, printer=f.printer, slip=f.slip)
+        for f in leased
+    ]
     return JobsOut(jobs=jobs)
+
+
+@print_jobs.post("/print-jobs/<int:job_id>/begin")
+@allow(DeviceKind.PRINTER)
+@print_jobs.input(HeldIn)
+@print_jobs.output({}, status_code=204)
+@print_jobs.doc(summary="Begin to print a slip", responses=refusals(400, 401, 403, 409, 422))
+def begin(job_id: int, json_data: HeldIn) -> Any:
+    """Say that the slip may be on paper from now on; after a refusal it must not be printed."""
+    use_cases.begin(parts().paper, _held(job_id, json_data))
+    return "", 204
 
 
 @print_jobs.post("/print-jobs/<int:job_id>/printed")
@@ -38,19 +58,53 @@ def lease(json_data: LeaseIn) -> Any:
 @print_jobs.doc(summary="Confirm a slip", responses=refusals(400, 401, 403, 409, 422))
 def printed(job_id: int, json_data: PrintedIn) -> Any:
     """Confirm that the slip is on paper."""
-    use_cases.confirm(parts().context, parts().jobs, caller().center_id, PrintJobId(job_id), json_data.lease)
+    printer = None if json_data.printer is None else printer_name(json_data.printer)
+    use_cases.confirm(parts().paper, _held(job_id, json_data), printer, json_data.paper_mm)
+    return "", 204
+
+
+@print_jobs.post("/print-jobs/<int:job_id>/released")
+@allow(DeviceKind.PRINTER)
+@print_jobs.input(ReasonIn)
+@print_jobs.output({}, status_code=204)
+@print_jobs.doc(summary="Give a slip back", responses=refusals(400, 401, 403, 409, 422))
+def released(job_id: int, json_data: ReasonIn) -> Any:
+    """Put a slip back into the queue that is surely not on paper."""
+    use_cases.release(parts().paper, _held(job_id, json_data))
     return "", 204
 
 
 @print_jobs.post("/print-jobs/<int:job_id>/failed")
 @allow(DeviceKind.PRINTER)
-@print_jobs.input(FailedIn)
+@print_jobs.input(ReasonIn)
 @print_jobs.output({}, status_code=204)
 @print_jobs.doc(summary="Report a slip that failed", responses=refusals(400, 401, 403, 409, 422))
-def failed(job_id: int, json_data: FailedIn) -> Any:
-    """Report that the slip could not be printed."""
-    use_cases.fail(parts().jobs, caller().center_id, PrintJobId(job_id), json_data.lease, json_data.reason)
+def failed(job_id: int, json_data: ReasonIn) -> Any:
+    """Report that the slip cannot be printed at all."""
+    use_cases.fail(parts().paper, _held(job_id, json_data), json_data.reason)
     return "", 204
+
+
+@print_jobs.post("/print-jobs/<int:job_id>/unconfirmed")
+@allow(DeviceKind.PRINTER)
+@print_jobs.input(ReasonIn)
+@print_jobs.output({}, status_code=204)
+@print_jobs.doc(summary="Report a slip in doubt", responses=refusals(400, 401, 403, 409, 422))
+def unconfirmed(job_id: int, json_data: ReasonIn) -> Any:
+    """Report that nobody can know whether the slip is on paper; it never comes out again by itself."""
+    use_cases.doubt(parts().paper, _held(job_id, json_data), json_data.reason, caller().actor)
+    return "", 204
+
+
+@print_jobs.post("/tickets/<int:ticket_id>/reprint")
+@allow(Role.OFFICIAL, Role.SUPERVISOR, Role.ADMINISTRATOR)
+@print_jobs.output(TicketOut)
+@print_jobs.doc(summary="Print a copy of a slip", responses=refusals(401, 403, 404, 409, 422))
+def reprint(ticket_id: int) -> Any:
+    """Order a copy of the ticket's slip, marked as such, where the number was taken."""
+    context, center_id = parts().context, caller().center_id
+    use_cases.reprint(context, center_id, TicketId(ticket_id), caller().actor, idempotency_key())
+    return present_view(context.reader.ticket(center_id, TicketId(ticket_id)))
 
 
 @print_jobs.get("/slips")
@@ -59,7 +113,7 @@ def failed(job_id: int, json_data: FailedIn) -> Any:
 @print_jobs.doc(summary="Printed slips", responses=refusals(401, 403))
 def slips() -> Any:
     """Return the last printed slips that have a picture, newest first."""
-    found = parts().jobs.recent(caller().center_id, SLIPS_SHOWN)
+    found = parts().paper.jobs.recent(caller().center_id, SLIPS_SHOWN)
     with_picture = [slip for slip in found if (parts().slips_folder / f"{slip.id}.png").exists()]
     shown = [
         SlipOut(id=s.id, number=s.number, printed_at=s.printed_at, image=f"/api/v1/slips/{s.id}.png")
@@ -76,9 +130,13 @@ def slips() -> Any:
 )
 def slip_picture(job_id: int) -> Response:
     """Return the picture that the virtual printer made of a slip of the caller's center."""
-    found = {slip.id for slip in parts().jobs.recent(caller().center_id, 500)}
+    found = {slip.id for slip in parts().paper.jobs.recent(caller().center_id, 500)}
     name = f"{job_id}.png" if job_id in found else "none.png"
     picture = send_from_directory(parts().slips_folder.resolve(), name)
     # It shows a citizen's secret address: no cache but the browser's own may keep it.
     picture.headers["Cache-Control"] = "private, max-age=3600"
     return picture
+
+
+def _held(job_id: int, held: HeldIn) -> Held:
+    return Held(caller().center_id, PrintJobId(job_id), held.lease)

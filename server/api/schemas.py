@@ -14,6 +14,8 @@ from server.services.snapshot import iso
 At = Annotated[datetime, PlainSerializer(iso, return_type=str)]
 # Larger numbers are no versions or ids of ours, and some databases would stumble over them.
 LARGEST = 2**53
+PrintWord = Literal["queued", "leased", "printed", "failed", "unconfirmed", "none"]
+PrinterWord = Literal["ready", "paper_out", "cover_open", "cutter", "offline", "unreachable", "fault", "silent"]
 TicketState = Literal["waiting", "called", "serving", "held", "finished", "no_show", "withdrawn"]
 
 
@@ -74,7 +76,8 @@ class TicketOut(BaseModel):
     ahead: int
     wait: WaitOut | None
     url: str
-    print: str
+    print: PrintWord
+    print_trouble: PrinterWord | None
 
 
 class OfficialOut(BaseModel):

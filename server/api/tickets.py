@@ -7,15 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import request
 
-from server.api.auth import allow, caller
+from server.api.auth import allow, caller, idempotency_key
 from server.api.documents import refusals
 from server.api.parts import parts
-from server.api.present import present_ticket
+from server.api.present import present_ticket, present_view
 from server.api.schemas import NameOut, PublicCenterOut, PublicServiceOut, PublicTicketOut, TicketIn, TicketOut, WaitOut
 from server.domain.account import DeviceKind, Role
-from server.domain.errors import InvalidValue, UnknownTicket
+from server.domain.errors import UnknownTicket
 from server.domain.ticket import TicketId
 from server.services.issue import Order, issue, withdraw
 from server.services.ports import Actor, TicketView
@@ -27,14 +26,6 @@ CITIZEN = Actor("citizen")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
-def idempotency_key() -> str | None:
-    """Return the caller's key, made its own by who sent it; raises InvalidValue when it is too long."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > 80 or not key.isprintable():
-        raise InvalidValue("Idempotency-Key has at most 80 printable characters.", field="Idempotency-Key")
-    return f"{caller().actor.ref}/{key}" if key else None
-
-
 @tickets.post("/tickets")
 @allow(DeviceKind.KIOSK, Role.OFFICIAL, Role.SUPERVISOR, Role.ADMINISTRATOR)
 @tickets.input(TicketIn)
@@ -42,12 +33,13 @@ def idempotency_key() -> str | None:
 @tickets.doc(summary="Issue a ticket", responses=refusals(200, 400, 401, 403, 409, 422))
 def issue_ticket(json_data: TicketIn) -> Any:
     """Issue the next number of a service."""
-    by_citizen = caller().is_device(DeviceKind.KIOSK)
-    order = Order(json_data.service, json_data.priority, json_data.language, idempotency_key(), by_citizen)
+    device = caller().device
+    kiosk = None if device is None else device.id
+    order = Order(json_data.service, json_data.priority, json_data.language, idempotency_key(), kiosk)
     issued = issue(parts().context, caller().center_id, order, caller().actor)
     if issued.created:
         return present_ticket(issued.ticket, issued.ticket.ahead, "queued", wait=True), 201
-    return _present(parts().context.reader.ticket(caller().center_id, issued.ticket.id)), 200
+    return present_view(parts().context.reader.ticket(caller().center_id, issued.ticket.id)), 200
 
 
 @tickets.get("/tickets/<int:ticket_id>")
@@ -56,7 +48,7 @@ def issue_ticket(json_data: TicketIn) -> Any:
 @tickets.doc(summary="Look up a ticket", responses=refusals(401, 403, 404))
 def get_ticket(ticket_id: int) -> Any:
     """Return a ticket of the caller's center as it stands."""
-    return _present(parts().context.reader.ticket(caller().center_id, TicketId(ticket_id)))
+    return present_view(parts().context.reader.ticket(caller().center_id, TicketId(ticket_id)))
 
 
 @tickets.post("/tickets/<int:ticket_id>/withdraw")
@@ -90,10 +82,6 @@ def _by_token(token: str) -> TicketView:
     if not TOKEN.fullmatch(token):
         raise UnknownTicket("There is no such ticket.")
     return parts().context.reader.ticket_by_token(token)
-
-
-def _present(view: TicketView) -> TicketOut:
-    return present_ticket(view.ticket, view.ahead, view.print_state, wait=True)
 
 
 def _present_public(view: TicketView) -> PublicTicketOut:

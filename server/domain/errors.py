@@ -116,6 +116,18 @@ class NotSignedIn(LuotError):
     code = "not_signed_in"
 
 
+class PrinterTaken(LuotError):
+    """Another print agent that is alive has a printer of this name."""
+
+    code = "printer_taken"
+
+
+class UnknownPrinter(LuotError):
+    """The center has no such printer."""
+
+    code = "unknown_printer"
+
+
 class EventsGone(LuotError):
     """Events this old are no longer kept; take a snapshot."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from server.domain.calling import Choice, Scored
 from server.domain.counter import Counter
+from server.domain.printer import Printer
 from server.domain.ticket import Ticket, TicketId
 
 
@@ -33,6 +34,10 @@ class EventType(StrEnum):
     COUNTER_CLOSED = "counter.closed"
     DAY_OPENED = "day.opened"
     CONFIGURED = "center.configured"
+    PRINTER_CHANGED = "printer.changed"
+    PRINTER_REMOVED = "printer.removed"
+    SLIP_UNCONFIRMED = "slip.unconfirmed"
+    SLIP_REPRINTED = "slip.reprinted"
 
 
 CALL_TYPES = (EventType.CALLED, EventType.RECALLED, EventType.RESUMED)
@@ -88,6 +93,20 @@ def day_opened(day: date, *, at: datetime) -> Event:
 def configured(*, at: datetime, actor: str, version: int) -> Event:
     """Return the event of a changed configuration."""
     return Event(EventType.CONFIGURED, at, actor, {}, {"config_version": version})
+
+
+def printer_event(kind: EventType, printer: Printer, *, at: datetime, actor: str) -> Event:
+    """Return the event of a printer whose condition changed, or that is gone. Its reason is for officials."""
+    condition = printer.condition
+    public = {"name": printer.name, "state": str(condition.state), "near_end": condition.near_end}
+    detail = {"permanent": condition.permanent, "reason": condition.reason}
+    return Event(kind, at, actor, {"printer": public}, detail)
+
+
+def slip_event(kind: EventType, ticket: Ticket, *, at: datetime, actor: str, key: str | None = None) -> Event:
+    """Return the event of a slip that is in doubt or ordered again; it changes nothing about the ticket."""
+    public = {"ticket": {"id": ticket.id, "number": ticket.number}}
+    return Event(kind, at, actor, public, ticket_id=ticket.id, key=key)
 
 
 def why(choice: Choice, most: int = 10) -> dict[str, Any]:

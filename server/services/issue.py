@@ -17,21 +17,22 @@ from server.domain.ticket import Ticket, TicketId
 from server.services.counters import free_counter
 from server.services.day import roll_day
 from server.services.once import once
-from server.services.ports import Actor, Context, StoredEvent, Work
+from server.services.ports import Actor, Context, Slip, StoredEvent, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a citizen asked for; `key` is the idempotency key of the press.
 
-    `by_citizen` tells that nobody but the citizen chose, so only classes that are `self_chosen` are given.
+    `kiosk` is the device where the citizen took the number, None when an official did: at a kiosk only classes that
+    are `self_chosen` are given.
     """
 
     service: str
     priority: str = NORMAL
     language: str = "vi"
     key: str | None = None
-    by_citizen: bool = False
+    kiosk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def issue(context: Context, center_id: CenterId, order: Order, actor: Actor) -> 
         _demand_may_choose(order, rank)
         demand_open(work.catalogue, service, now)
         ticket = work.add_ticket(_next_ticket(work, service, rank, order, day, now))
-        work.queue_print(ticket, now)
+        work.queue_print(Slip(ticket.id, context.timer.now(), order.kiosk))
         work.record(ticket_event(EventType.ISSUED, ticket, None, at=now, actor=actor.ref, key=order.key))
         work.commit()
         return Issued(ticket, created=True)
@@ -91,7 +92,7 @@ def demand_open(catalogue: Catalogue, service: Service, now: datetime) -> None:
 
 
 def _demand_may_choose(order: Order, rank: PriorityClass) -> None:
-    if order.by_citizen and not rank.self_chosen:
+    if order.kiosk is not None and not rank.self_chosen:
         raise NotAllowed("An official gives this priority class, not the kiosk.", priority=rank.code)
 
 

@@ -14,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 from server.domain.catalogue import Catalogue, CenterId, ClassCode, CounterNumber, ServiceCode
 from server.domain.counter import Counter
 from server.domain.events import Event
+from server.domain.print_job import LastSlip
+from server.domain.printer import Printer
 from server.domain.ticket import Ticket, TicketId
 from server.domain.waiting import WaitEstimator
 
@@ -50,6 +52,16 @@ class StoredEvent:
     detail: dict[str, Any]
     actor: str
     ticket_id: TicketId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A print job to be queued; `at` is the machine's time, `kiosk` the device where the number was taken."""
+
+    ticket_id: TicketId
+    at: datetime
+    kiosk: int | None = None
+    is_copy: bool = False
 
 
 class Work(Protocol):
@@ -114,8 +126,24 @@ class Work(Protocol):
         """Write the counter's present state."""
         ...
 
-    def queue_print(self, ticket: Ticket, now: datetime) -> None:
-        """Queue a print job for the ticket's slip."""
+    def queue_print(self, slip: Slip) -> None:
+        """Queue a print job."""
+        ...
+
+    def last_slip(self, ticket_id: TicketId) -> LastSlip | None:
+        """Return the newest print job of a ticket, None when it has none."""
+        ...
+
+    def printer(self, name: str) -> Printer | None:
+        """Return the printer of this name."""
+        ...
+
+    def save_printer(self, printer: Printer) -> None:
+        """Keep a new printer, or how a known one is; what came out of it stays counted."""
+        ...
+
+    def remove_printer(self, name: str) -> None:
+        """Forget a printer."""
         ...
 
     def record(self, event: Event) -> None:
@@ -160,11 +188,11 @@ class Units(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket with what people want to know beside it; `ahead` as of now."""
+    """A ticket with what people want to know beside it; `ahead` as of now, `slip` None when none was ordered."""
 
     ticket: Ticket
     ahead: int
-    print_state: str
+    slip: LastSlip | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +285,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every use case is given."""
+    """What every use case is given.
+
+    `clock` is the hall's time. `timer` is the machine's, for leases and signs of life of devices; in the demo the
+    hall's clock may run faster.
+    """
 
     units: Units
     reader: Reader
     clock: Clock
     estimator: WaitEstimator
+    timer: Clock

@@ -115,7 +115,7 @@ KINDS = {
         ("version", "at", "type", "actor", "ticket_id", "counter", "public", "detail", "key"),
         _insert,
     ),
-    "print_jobs": _Kind(PrintJobRow, ("ticket_id", "state", "queued_at"), _insert),
+    "print_jobs": _Kind(PrintJobRow, ("ticket_id", "state", "kiosk_id", "is_copy", "queued_at"), _insert),
     "numbers": _Kind(NumberingRow, ("service", "day", "last"), _numbers),
     "more_waiting": _Kind(QueueRow, ("service", "priority", "waiting"), _more_waiting),
     "fewer_waiting": _Kind(QueueRow, ("service", "priority", "waiting"), _fewer_waiting),

@@ -10,14 +10,15 @@ from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
 from server.domain.catalogue import Catalogue, CenterId, CounterNumber, ServiceCode
 from server.domain.errors import EventsGone, UnknownCenter, UnknownTicket
+from server.domain.print_job import JobState, LastSlip
 from server.domain.ticket import Ticket, TicketId, TicketState
 from server.services.clock import elapsed_s
 from server.services.ports import CounterView, Hall, QueueView, Staffing, StoredEvent, TicketView
 from server.store import rows
 from server.store.catalogues import Catalogues
 from server.store.engine import Database
-from server.store.statements import IS_WAITING
-from server.store.tables import CALLS, CenterRow, CounterRow, EventRow, PrintJobRow, QueueRow, TicketRow, UserRow
+from server.store.statements import IS_WAITING, LAST_SLIP
+from server.store.tables import CALLS, CenterRow, CounterRow, EventRow, QueueRow, TicketRow, UserRow
 
 CALLS_SHOWN = 20
 STAFFING_KEPT_S = 1.0
@@ -133,7 +134,7 @@ class SqlReader:
                 raise UnknownTicket("There is no such ticket.")
             ticket = rows.to_ticket(row)
             catalogue = self._catalogue(connection, ticket.center_id)
-            return TicketView(ticket, _ahead(connection, ticket, catalogue), _print_state(connection, ticket.id))
+            return TicketView(ticket, _ahead(connection, ticket, catalogue), _last_slip(connection, ticket))
 
 
 def _center(connection: Connection, center_id: CenterId) -> Any:
@@ -204,6 +205,6 @@ def _ahead(connection: Connection, ticket: Ticket, catalogue: Catalogue) -> int:
     return int(connection.execute(wanted).scalar_one())
 
 
-def _print_state(connection: Connection, ticket_id: TicketId) -> str:
-    wanted = select(PrintJobRow.state).where(PrintJobRow.ticket_id == ticket_id).order_by(PrintJobRow.id.desc())
-    return connection.scalar(wanted.limit(1)) or "none"
+def _last_slip(connection: Connection, ticket: Ticket) -> LastSlip | None:
+    row = connection.execute(LAST_SLIP, {"center": ticket.center_id, "ticket": ticket.id}).one_or_none()
+    return None if row is None else LastSlip(JobState(row[0]), row[1])

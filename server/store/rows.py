@@ -9,8 +9,9 @@ from sqlalchemy import Row, insert, select
 
 from server.domain.catalogue import CenterId, ClassCode, CounterNumber, ServiceCode
 from server.domain.counter import Counter, CounterState
+from server.domain.print_job import JobState
 from server.domain.ticket import Ticket, TicketId, TicketState
-from server.services.ports import StoredEvent
+from server.services.ports import Slip, StoredEvent
 from server.store.tables import CounterRow, EventRow, TicketRow
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -112,6 +113,17 @@ def counter_values(counter: Counter) -> dict[str, Any]:
         "state": str(counter.state),
         "official_id": counter.official,
         "ticket_id": counter.ticket_id,
+    }
+
+
+def print_job_values(slip: Slip) -> dict[str, Any]:
+    """Return the values of a new print job."""
+    return {
+        "ticket_id": slip.ticket_id,
+        "state": str(JobState.QUEUED),
+        "kiosk_id": slip.kiosk,
+        "is_copy": slip.is_copy,
+        "queued_at": slip.at,
     }
 
 

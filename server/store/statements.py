@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, bindparam, literal_column,
 from sqlalchemy.orm import aliased
 
 from server.store import rows
-from server.store.tables import CenterRow, CounterRow, EventRow, NumberingRow, QueueRow, TicketRow
+from server.store.tables import CenterRow, CounterRow, EventRow, NumberingRow, PrintJobRow, QueueRow, TicketRow
 
 # A literal, not a parameter: only so does SQLite's planner use the partial index of waiting tickets.
 IS_WAITING: ColumnElement[str] = literal_column("'waiting'")
@@ -52,6 +52,12 @@ NUMBERED = rows.SELECT_TICKET.where(
 SAVE_TICKET = update(TicketRow).where(TicketRow.id == bindparam("ticket"), TicketRow.state == bindparam("was"))
 COUNTER = rows.SELECT_COUNTER.where(
     CounterRow.center_id == bindparam("center"), CounterRow.number == bindparam("counter")
+)
+LAST_SLIP = (
+    select(PrintJobRow.state, PrintJobRow.kiosk_id)
+    .where(PrintJobRow.center_id == bindparam("center"), PrintJobRow.ticket_id == bindparam("ticket"))
+    .order_by(PrintJobRow.id.desc())
+    .limit(1)
 )
 EVENT_BY_KEY = rows.SELECT_EVENT.where(EventRow.center_id == bindparam("center"), EventRow.key == bindparam("of_key"))
 LINE: CompoundSelect[Any] = union_all(

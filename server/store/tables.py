@@ -32,6 +32,7 @@ WAITING = text("state = 'waiting'")
 LIVE = text("state IN ('waiting', 'called', 'serving', 'held')")
 CALLS = text("type IN ('ticket.called', 'ticket.recalled', 'ticket.resumed')")
 OPEN_JOB = text("state IN ('queued', 'leased')")
+DOUBTFUL_JOB = text("state IN ('unconfirmed', 'failed')")
 
 
 class Base(DeclarativeBase):
@@ -158,12 +159,39 @@ class PrintJobRow(Base):
     center_id: Mapped[int] = mapped_column(ForeignKey("centers.id"))
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
     state: Mapped[str] = mapped_column(String(12))
+    kiosk_id: Mapped[int | None] = mapped_column(Id)
+    is_copy: Mapped[bool] = mapped_column(Boolean)
     queued_at: Mapped[datetime] = mapped_column(Instant)
     lease: Mapped[str | None] = mapped_column(String(32))
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    begun_at: Mapped[datetime | None] = mapped_column(Instant)
     printed_at: Mapped[datetime | None] = mapped_column(Instant)
+    printer: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str | None] = mapped_column(String(200))
-    __table_args__ = (Index("ix_print_jobs_open", "center_id", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),)
+    __table_args__ = (
+        Index("ix_print_jobs_open", "center_id", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),
+        Index("ix_print_jobs_doubtful", "center_id", "id", sqlite_where=DOUBTFUL_JOB, postgresql_where=DOUBTFUL_JOB),
+    )
+
+
+class PrinterRow(Base):
+    """A printer as its agent last reported it, and what came out of it."""
+
+    __tablename__ = "printers"
+    center_id: Mapped[int] = mapped_column(ForeignKey("centers.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id"))
+    profile: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))
+    near_end: Mapped[bool] = mapped_column(Boolean)
+    permanent: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime] = mapped_column(Instant)
+    heard_at: Mapped[datetime] = mapped_column(Instant)
+    slips: Mapped[int] = mapped_column(Integer)
+    paper_mm: Mapped[int] = mapped_column(Id)
+    last_number: Mapped[str | None] = mapped_column(String(16))
+    last_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class DeviceRow(Base):
@@ -175,6 +203,7 @@ class DeviceRow(Base):
     kind: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(80))
     counter: Mapped[int | None] = mapped_column(Integer)
+    printers: Mapped[str | None] = mapped_column(Text)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)

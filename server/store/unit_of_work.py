@@ -19,9 +19,11 @@ from server.domain.catalogue import Catalogue, CenterId, ClassCode, CounterNumbe
 from server.domain.counter import Counter
 from server.domain.errors import InvalidValue, KeyTaken, UnknownCenter, UnknownCounter, UnknownTicket, WrongState
 from server.domain.events import Event
+from server.domain.print_job import JobState, LastSlip
+from server.domain.printer import Printer
 from server.domain.ticket import Ticket, TicketId, TicketState
-from server.services.ports import StoredEvent, Work
-from server.store import rows
+from server.services.ports import Slip, StoredEvent, Work
+from server.store import printers, rows
 from server.store import statements as sql
 from server.store.batches import Batches
 from server.store.catalogues import Catalogues, insert_catalogue
@@ -175,9 +177,28 @@ class SqlWork:
         self.writes += 1
         self._counters[counter.number] = counter
 
-    def queue_print(self, ticket: Ticket, now: datetime) -> None:
-        """Queue a print job for the ticket's slip."""
-        self._later.add("print_jobs", {"ticket_id": ticket.id, "state": "queued", "queued_at": now})
+    def queue_print(self, slip: Slip) -> None:
+        """Queue a print job."""
+        self._later.add("print_jobs", rows.print_job_values(slip))
+
+    def last_slip(self, ticket_id: TicketId) -> LastSlip | None:
+        """Return the newest print job of a ticket, None when it has none."""
+        row = self._run(sql.LAST_SLIP, ticket=ticket_id).one_or_none()
+        return None if row is None else LastSlip(JobState(row[0]), row[1])
+
+    def printer(self, name: str) -> Printer | None:
+        """Return the printer of this name."""
+        return printers.find(self._connection, self.center_id, name)
+
+    def save_printer(self, printer: Printer) -> None:
+        """Keep a new printer, or how a known one is; what came out of it stays counted."""
+        self.writes += 1
+        printers.save(self._connection, self.center_id, printer)
+
+    def remove_printer(self, name: str) -> None:
+        """Forget a printer."""
+        self.writes += 1
+        printers.remove(self._connection, self.center_id, name)
 
     def record(self, event: Event) -> None:
         """Append an event with the center's next version."""

@@ -23,6 +23,7 @@ class Call:
 
 Prepare = Callable[[Place], Call]
 COUNTER = "/counters/{number}"
+PRINTER = "M%C3%A1y%20in%20c%E1%BB%ADa%20ch%C3%ADnh"
 
 
 def _plain(path: str, who: str = "kiosk", **fixed: Any) -> Prepare:
@@ -95,6 +96,33 @@ def _slips(place: Place) -> Call:
     return Call(_picture(place).who, "/slips")
 
 
+def _report(place: Place, state: str) -> None:
+    report = {"state": state, "near_end": True, "permanent": True, "reason": "dao cắt kẹt", "profile": "80mm"}
+    assert place.device("printer").call("PUT", f"/printers/{PRINTER}", report).status_code == 204
+
+
+def _remove_printer(place: Place) -> Call:
+    _report(place, "ready")
+    return Call(place.person("supervisor"), f"/printers/{PRINTER}")
+
+
+def _in_doubt(place: Place) -> dict[str, Any]:
+    ready = _leased("/print-jobs/{job_id}/unconfirmed", reason="đứt cáp")(place)
+    assert ready.who.post(ready.path, ready.json).status_code == 204
+    slips = place.person("official").get("/printers").json["slips_in_doubt"]
+    return dict(slips[0])
+
+
+def _printers(place: Place) -> Call:
+    _report(place, "cutter")
+    _in_doubt(place)
+    return Call(place.person("auditor"), "/printers")
+
+
+def _reprint(place: Place) -> Call:
+    return Call(place.person("official"), f"/tickets/{_in_doubt(place)['ticket']}/reprint")
+
+
 def _sign_in(place: Place) -> Call:
     return Call(place.world.nobody(), "/session", {"username": f"official-{place.center_id}", "password": PASSWORD})
 
@@ -128,7 +156,15 @@ GOOD: dict[tuple[str, str], Prepare] = {
     ("DELETE", "/session"): _plain("/session", "official"),
     ("POST", "/print-jobs/lease"): _plain("/print-jobs/lease", "printer", json={"limit": 4}),
     ("POST", "/print-jobs/{job_id}/printed"): _leased("/print-jobs/{job_id}/printed"),
-    ("POST", "/print-jobs/{job_id}/failed"): _leased("/print-jobs/{job_id}/failed", reason="hết giấy"),
+    ("POST", "/print-jobs/{job_id}/begin"): _leased("/print-jobs/{job_id}/begin"),
+    ("POST", "/print-jobs/{job_id}/released"): _leased("/print-jobs/{job_id}/released", reason="hết giấy"),
+    ("POST", "/print-jobs/{job_id}/failed"): _leased("/print-jobs/{job_id}/failed", reason="phiếu hỏng"),
+    ("POST", "/print-jobs/{job_id}/unconfirmed"): _leased("/print-jobs/{job_id}/unconfirmed", reason="đứt cáp"),
+    ("POST", "/tickets/{ticket_id}/reprint"): _reprint,
+    ("PUT", "/printers/{name}"): _plain(f"/printers/{PRINTER}", "printer", json={"state": "paper_out"}),
+    ("DELETE", "/printers/{name}"): _remove_printer,
+    ("GET", "/printers"): _printers,
+    ("GET", "/paper"): _plain("/paper"),
     ("GET", "/slips"): _slips,
     ("GET", "/slips/{job_id}.png"): _picture,
 }
@@ -147,6 +183,8 @@ def allowed(operation: tuple[str, str]) -> set[str] | None:
         return None
     if path.startswith(COUNTER) and method == "POST":
         return STAFF
+    if path == "/printers/{name}":
+        return {"printer"} if method == "PUT" else {"supervisor", "administrator"}
     table = {
         "/tickets": DESK,
         "/tickets/{ticket_id}/withdraw": DESK,
@@ -155,6 +193,9 @@ def allowed(operation: tuple[str, str]) -> set[str] | None:
         "/queue": STAFF | {"auditor"},
         "/session": PEOPLE,
         "/slips": OVERSEERS,
+        "/printers": PEOPLE,
+        "/paper": {"kiosk"},
+        "/tickets/{ticket_id}/reprint": DESK - {"kiosk"},
         "/slips/{job_id}.png": OVERSEERS,
     }
     if path.startswith("/print-jobs/"):

@@ -23,10 +23,15 @@ WITH_BODY = {
     ("POST", "/counters/{number}/transfer"): {"service": "ho-tich"},
     ("POST", "/print-jobs/lease"): {"limit": 1},
     ("POST", "/print-jobs/{job_id}/printed"): {"lease": "x"},
+    ("POST", "/print-jobs/{job_id}/begin"): {"lease": "x"},
+    ("POST", "/print-jobs/{job_id}/released"): {"lease": "x", "reason": "y"},
     ("POST", "/print-jobs/{job_id}/failed"): {"lease": "x", "reason": "y"},
+    ("POST", "/print-jobs/{job_id}/unconfirmed"): {"lease": "x", "reason": "y"},
+    ("PUT", "/printers/{name}"): {"state": "ready", "reason": "y"},
 }
 WITH_TEXT = [o for o, body in WITH_BODY.items() if any(isinstance(value, str) for value in body.values())]
 UNKNOWN = {"number": "99", "ticket_id": "987654", "job_id": "987654", "token": "khong-co-that", "ticket_number": "A999"}
+UNKNOWN["name"] = "!!"
 BAD_BODIES = {
     "no JSON": b"{service: dat-dai",
     "not UTF-8": b'{"service": "\xff\xfe"}',
@@ -70,7 +75,7 @@ def assert_refused(answer: Any, *statuses: int) -> None:
 def test_a_bad_body_is_refused_as_documented(shared_world: World, operation: Operation, bad: str) -> None:
     voice = voice_for(shared_world, operation)
     path = path_of(operation)
-    answer = voice.call("POST", path, data=BAD_BODIES[bad], content_type="application/json")
+    answer = voice.call(operation[0], path, data=BAD_BODIES[bad], content_type="application/json")
     assert_refused(answer, *({400, 422} & documented(shared_world, operation)))
 
 
@@ -78,7 +83,7 @@ def test_a_bad_body_is_refused_as_documented(shared_world: World, operation: Ope
 def test_a_body_that_is_too_large_is_refused(shared_world: World, operation: Operation) -> None:
     body = json.dumps(WITH_BODY[operation] | {"filler": "x" * 70_000})
     voice = voice_for(shared_world, operation)
-    answer = voice.call("POST", path_of(operation), data=body, content_type="application/json")
+    answer = voice.call(operation[0], path_of(operation), data=body, content_type="application/json")
     assert_refused(answer, 413)
     assert 413 in documented(shared_world, operation)
 
@@ -88,7 +93,7 @@ def test_a_body_that_is_too_large_is_refused(shared_world: World, operation: Ope
 def test_text_that_no_database_can_keep_is_refused(shared_world: World, operation: Operation, bad: str) -> None:
     good = WITH_BODY[operation]
     body = json.dumps({name: bad if isinstance(value, str) else value for name, value in good.items()})
-    answer = voice_for(shared_world, operation).call("POST", path_of(operation), data=body)
+    answer = voice_for(shared_world, operation).call(operation[0], path_of(operation), data=body)
     assert_refused(answer, 422)
     assert 422 in documented(shared_world, operation)
 
@@ -97,7 +102,7 @@ def test_text_that_no_database_can_keep_is_refused(shared_world: World, operatio
 def test_fields_of_the_wrong_kind_are_refused_by_name(shared_world: World, operation: Operation) -> None:
     for name in WITH_BODY[operation]:
         body = WITH_BODY[operation] | {name: {"a": ["list"]}}
-        answer = voice_for(shared_world, operation).post(path_of(operation), body)
+        answer = voice_for(shared_world, operation).call(operation[0], path_of(operation), body)
         assert_refused(answer, 422)
         assert name in json.dumps(answer.json["error"]["details"])
 
@@ -105,7 +110,11 @@ def test_fields_of_the_wrong_kind_are_refused_by_name(shared_world: World, opera
 @pytest.mark.parametrize("operation", sorted(o for o in GOOD if "{" in o[1]), ids=lambda o: f"{o[0]} {o[1]}")
 def test_unknown_ids_are_refused_as_documented(shared_world: World, operation: Operation) -> None:
     voice = voice_for(shared_world, operation)
-    for value in (UNKNOWN, dict.fromkeys(UNKNOWN, "9" * 15), {**UNKNOWN, "token": "a%00b", "ticket_number": "a%00b"}):
+    for value in (
+        UNKNOWN,
+        dict.fromkeys(UNKNOWN, "9" * 15) | {"name": "-"},
+        {**UNKNOWN, "token": "a%00b", "ticket_number": "a%00b", "name": "a%00b"},
+    ):
         answer = voice.call(operation[0], path_of(operation, **value), WITH_BODY.get(operation))
         # A counter's own device is refused at another counter before it is looked up.
         expected = {403, 404, 409, 422} & documented(shared_world, operation)
@@ -186,7 +195,7 @@ def test_no_json_whatever_makes_a_fault(shared_world: World, operation: Operatio
 
     @given(bodies)
     def send(body: Any) -> None:
-        answer = voice.call("POST", path_of(operation), data=json.dumps(body), content_type="application/json")
+        answer = voice.call(operation[0], path_of(operation), data=json.dumps(body), content_type="application/json")
         assert answer.status_code < 500, answer.text
 
     send()
@@ -197,5 +206,5 @@ def test_a_refused_call_changes_nothing(light_world: World) -> None:
     before = place.device("display").get("/snapshot").json["version"]
     for operation in WITH_BODY:
         ready = Call(voice_for(light_world, operation), path_of(operation), {"no_such_field": 1})
-        assert ready.who.post(ready.path, ready.json).status_code == 422
+        assert ready.who.call(operation[0], ready.path, ready.json).status_code == 422
     assert place.device("display").get("/snapshot").json["version"] == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +11,12 @@ from typing import Any
 import pytest
 
 from server.domain.catalogue import CenterId
-from server.domain.print_job import PrintJobId
 from server.domain.ticket import Ticket
 from server.printing import jobs as use_cases
-from server.printing.jobs import LeasedSlip
+from server.printing.jobs import Held, LeasedSlip
 from server.services.clock import HandClock
 from server.services.issue import Order, issue
 from server.services.ports import SYSTEM, Context
-from server.store.print_jobs import SqlPrintJobs
 from tests.api.cast_of_api import LAND
 from tests.live.cast_of_live import Cast, make_cast
 
@@ -30,8 +28,9 @@ class Printing:
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.clock = cast, HandClock(MORNING)
-        self.context: Context = replace(cast.house.context, clock=self.clock)
-        self.jobs = SqlPrintJobs(cast.house.database)
+        self.context: Context = replace(cast.house.context, clock=self.clock, timer=self.clock)
+        self.room = replace(cast.house.paper, context=self.context)
+        self.jobs = self.room.jobs
         self.center_id: CenterId = cast.here.center_id
         # As in a server: what this process changed is known at once.
         cast.house.units.on_commit = lambda center_id, _events: cast.house.context.reader.forget_staffing(center_id)
@@ -39,22 +38,25 @@ class Printing:
     def press(self, service: str = LAND, **order: Any) -> Ticket:
         return issue(self.context, self.center_id, Order(service, **order), SYSTEM).ticket
 
-    def lease(self, limit: int = 4, center_id: CenterId | None = None) -> list[LeasedSlip]:
+    def lease(self, limit: int = 4, center_id: CenterId | None = None, able: Sequence[str] = ()) -> list[LeasedSlip]:
         center = self.center_id if center_id is None else center_id
-        return use_cases.lease(self.context, self.jobs, center, limit, lambda token: f"https://luot.example/t/{token}")
+        return use_cases.lease(self.room, center, limit, able, lambda token: f"https://luot.example/t/{token}")
 
     def numbers(self, limit: int = 20) -> list[str]:
         return [leased.slip["number"] for leased in self.lease(limit)]
 
     def confirm(self, leased: LeasedSlip, lease: str | None = None, center_id: CenterId | None = None) -> None:
         center = self.center_id if center_id is None else center_id
-        use_cases.confirm(self.context, self.jobs, center, leased.job.id, lease or leased.job.lease)
+        use_cases.confirm(self.room, Held(center, leased.job.id, lease or leased.job.lease), None, 0)
 
     def fail(self, leased: LeasedSlip, reason: str = "hết giấy", lease: str | None = None) -> None:
-        use_cases.fail(self.jobs, self.center_id, PrintJobId(leased.job.id), lease or leased.job.lease, reason)
+        use_cases.fail(self.room, self.held(leased, lease), reason)
+
+    def held(self, leased: LeasedSlip, lease: str | None = None) -> Held:
+        return Held(self.center_id, leased.job.id, lease or leased.job.lease)
 
     def state_of(self, ticket: Ticket) -> str:
-        return self.context.reader.ticket(self.center_id, ticket.id).print_state
+        return self.context.reader.ticket(self.center_id, ticket.id).slip.state
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
 
 from server.domain.errors import WrongState
-from server.printing.jobs import LEASE_S, STALE_S
+from server.domain.print_job import LEASE, STALE
 from server.services import counters as desk
 from server.services.counters import Command
 from server.services.ports import SYSTEM
@@ -30,7 +29,7 @@ def test_a_lease_is_a_secret_of_its_own_that_ends(printing: Printing) -> None:
     printing.press()
     first, second = printing.lease()
     assert first.job.lease != second.job.lease
-    assert first.job.leased_until == MORNING + timedelta(seconds=LEASE_S)
+    assert first.job.leased_until == MORNING + LEASE
 
 
 def test_a_ticket_tells_how_its_slip_stands(printing: Printing) -> None:
@@ -47,7 +46,7 @@ def test_a_confirmed_job_stays_confirmed_however_often_and_is_not_offered_again(
     [leased] = printing.lease()
     printing.confirm(leased)
     printing.confirm(leased)
-    printing.clock.forward(seconds=LEASE_S + 1)
+    printing.clock.forward(seconds=LEASE.seconds + 1)
     assert printing.numbers() == []
     assert printing.state_of(ticket) == "printed"
     [slip] = printing.jobs.recent(printing.center_id, 10)
@@ -57,7 +56,7 @@ def test_a_confirmed_job_stays_confirmed_however_often_and_is_not_offered_again(
 def test_a_lease_that_ran_out_is_offered_again_and_the_old_one_is_void(printing: Printing) -> None:
     printing.press()
     [old] = printing.lease()
-    printing.clock.forward(seconds=LEASE_S)
+    printing.clock.forward(seconds=LEASE.seconds)
     assert printing.lease() == []
     printing.clock.forward(milliseconds=1)
     [new] = printing.lease()
@@ -72,7 +71,7 @@ def test_a_lease_that_ran_out_is_offered_again_and_the_old_one_is_void(printing:
 def test_a_late_confirmation_counts_while_nobody_else_has_the_job(printing: Printing) -> None:
     ticket = printing.press()
     [leased] = printing.lease()
-    printing.clock.forward(seconds=LEASE_S + 60)
+    printing.clock.forward(seconds=LEASE.seconds + 60)
     printing.confirm(leased)
     assert printing.state_of(ticket) == "printed"
 
@@ -105,7 +104,7 @@ def test_a_failed_job_stays_failed_and_cannot_be_confirmed(printing: Printing) -
     printing.fail(leased)
     with pytest.raises(WrongState):
         printing.confirm(leased)
-    printing.clock.forward(seconds=LEASE_S + 1)
+    printing.clock.forward(seconds=LEASE.seconds + 1)
     assert printing.numbers() == []
     assert printing.state_of(ticket) == "failed"
 
@@ -121,7 +120,7 @@ def test_a_printed_job_cannot_be_reported_as_failed(printing: Printing) -> None:
 
 def test_a_slip_that_would_reach_nobody_is_not_offered(printing: Printing) -> None:
     stale = printing.press()
-    printing.clock.forward(seconds=STALE_S)
+    printing.clock.forward(seconds=STALE.seconds)
     printing.press()
     assert printing.numbers() == ["A002"]
     assert printing.state_of(stale) == "queued"

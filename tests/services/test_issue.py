@@ -80,7 +80,7 @@ def test_the_quota_counts_the_day_and_a_refusal_takes_no_number(hall: Hall) -> N
     [
         (Order("nothing"), UnknownService),
         (Order(LAND, "nobility"), UnknownPriority),
-        (Order(LAND, "appointment", by_citizen=True), NotAllowed),
+        (Order(LAND, "appointment", kiosk=1), NotAllowed),
     ],
 )
 def test_a_bad_order_is_refused_and_changes_nothing(hall: Hall, order: Order, refusal: type[LuotError]) -> None:
