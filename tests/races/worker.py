@@ -25,7 +25,7 @@ def open_context(url: str) -> tuple[Database, Context]:
     """Join a database to the use cases, as wiring does."""
     database, catalogues = Database(url), Catalogues()
     units, reader = SqlUnits(database, catalogues), SqlReader(database, catalogues)
-    return database, Context(units, reader, SystemClock(), TypicalTimes())
+    return database, Context(units, reader, SystemClock(), TypicalTimes(), SystemClock())
 
 
 def say(*words: object) -> None:
