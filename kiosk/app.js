@@ -12,6 +12,7 @@ import { guardTouch } from "./parts/guards.js";
 import { drawFooter, drawHeader } from "./parts/frame.js";
 import { Idle } from "./parts/idle.js";
 import { LinkCurtain } from "./parts/curtain.js";
+import { PaperNote } from "./parts/paper.js";
 import { groupsScreen } from "./screens/groups.js";
 
 /**
@@ -116,13 +117,18 @@ function start() {
   if (!token) return showPairing("kiosk", place, "pairing.title");
   const stage = new Stage(new Api({ token, language }));
   const curtain = new LinkCurtain(stage);
+  const paper = new PaperNote(stage.api, need("#paper", HTMLElement));
   onLanguage(() => {
     drawHeader(stage);
     curtain.draw();
+    paper.draw();
     stage.draw();
   });
   new Live(stage.api, stage.clock, {
-    changed: (hall) => stage.take(hall),
+    changed: (hall, events) => {
+      stage.take(hall);
+      paper.hear(events);
+    },
     link: (live, since) => curtain.tell(live, since),
     refused: () => {
       forgetToken("kiosk");

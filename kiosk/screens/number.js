@@ -7,6 +7,7 @@ import { interval } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { named, t } from "/common/language.js";
 import { qrCode } from "/common/qr.js";
+import { troubleText } from "../parts/paper.js";
 import { PrintWatch } from "../parts/print_watch.js";
 
 /** @typedef {import("/common/types").Ticket} Ticket */
@@ -14,6 +15,7 @@ import { PrintWatch } from "../parts/print_watch.js";
 /** @typedef {import("../app.js").Stage} Stage */
 
 const SHOWN_S = 20;
+const SHOWN_FOR_A_PHOTO_S = 45;
 const SETTLE_MS = 1500;
 
 /** @param {Ticket} ticket @param {Service} service @returns {import("../app.js").Maker} */
@@ -30,14 +32,18 @@ export function numberScreen(ticket, service) {
       left -= 1;
     };
     watch = watch ?? new PrintWatch(stage.api, ticket);
-    watch.listen((state) => showSlip(slip, state));
+    const shown = h("section", { class: "taken" });
+    watch.listen((state) => {
+      if (state.state === "photo" && !shown.classList.contains("unprinted")) left = Math.max(left, SHOWN_FOR_A_PHOTO_S);
+      shown.classList.toggle("unprinted", state.state === "photo");
+      showSlip(slip, state, ticket.number);
+    });
     tick();
     const timer = setInterval(tick, 1000);
     const done = h("button", { class: "button primary large", type: "button", "data-done": true, click: () => stage.home() }, t("kiosk.done"));
-    const element = h("section", { class: "taken" }, card(ticket, service), slip,
-      h("div", { class: "taken-more" }, facts(stage, ticket, service), phone(ticket)),
+    shown.append(card(ticket, service), slip, h("div", { class: "taken-more" }, facts(stage, ticket, service), phone(ticket)),
       h("div", { class: "leave" }, done, returns));
-    return { name: "number", element, leave: () => leave(timer, stage, watch), keeps: true, returns: true, settleMs: SETTLE_MS };
+    return { name: "number", element: shown, leave: () => leave(timer, stage, watch), keeps: true, returns: true, settleMs: SETTLE_MS };
   };
 }
 
@@ -53,14 +59,14 @@ function card(ticket, service) {
     h("p", { class: `big number${ticket.number.length > 4 ? " long" : ""}`, "data-ticket-number": ticket.number }, ticket.number), h("p", null, named(service.name)));
 }
 
-/** @param {HTMLElement} slip @param {import("../parts/print_watch.js").SlipState} state */
-function showSlip(slip, state) {
-  if (slip.dataset.slip === state && slip.lang === document.documentElement.lang) return;
+/** @param {HTMLElement} slip @param {import("../parts/print_watch.js").SlipState} how @param {string} number */
+function showSlip(slip, { state, trouble }, number) {
+  const said = trouble ? t("kiosk.paper.photo", { trouble: troubleText(trouble), number }) : t("kiosk.print.photo");
+  const text = { done: t("kiosk.print.done"), photo: said, wait: t("kiosk.print.wait") }[state];
+  if (slip.dataset.slip === state && slip.textContent === text) return;
   slip.dataset.slip = state;
   slip.lang = document.documentElement.lang;
-  if (state === "done") fill(slip, icon("printer"), t("kiosk.print.done"));
-  else if (state === "photo") fill(slip, icon("camera"), t("kiosk.print.photo"));
-  else fill(slip, icon("printer"), t("kiosk.print.wait"));
+  fill(slip, icon(state === "photo" ? "camera" : "printer"), text);
 }
 
 /** @param {Stage} stage @param {Ticket} ticket @param {Service} service */

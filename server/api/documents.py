@@ -28,7 +28,7 @@ SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": "luot", "description": "The cookie of a signed-in person"},
     "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token", "description": "What signing in answered"},
 }
-KEYED = ("/tickets", "/counters/")
+KEYED = ("/tickets", "/counters/", "/slips")
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",

@@ -12,11 +12,10 @@ from server.api.documents import refusals
 from server.api.parts import citizen_url, parts
 from server.api.present import present_view
 from server.api.schemas import TicketOut
-from server.api.schemas_paper import HeldIn, JobOut, JobsOut, LeaseIn, PrintedIn, ReasonIn, SlipOut, SlipsOut
+from server.api.schemas_paper import CopyIn, HeldIn, JobOut, JobsOut, LeaseIn, PrintedIn, ReasonIn, SlipOut, SlipsOut
 from server.domain.account import DeviceKind, Role
 from server.domain.print_job import PrintJobId
 from server.domain.printer import printer_name
-from server.domain.ticket import TicketId
 from server.printing import jobs as use_cases
 from server.printing.jobs import Held
 
@@ -96,15 +95,16 @@ def unconfirmed(job_id: int, json_data: ReasonIn) -> Any:
     return "", 204
 
 
-@print_jobs.post("/tickets/<int:ticket_id>/reprint")
+@print_jobs.post("/slips")
 @allow(Role.OFFICIAL, Role.SUPERVISOR, Role.ADMINISTRATOR)
+@print_jobs.input(CopyIn)
 @print_jobs.output(TicketOut)
-@print_jobs.doc(summary="Print a copy of a slip", responses=refusals(401, 403, 404, 409, 422))
-def reprint(ticket_id: int) -> Any:
-    """Order a copy of the ticket's slip, marked as such, where the number was taken."""
+@print_jobs.doc(summary="Print a copy of a slip", responses=refusals(400, 401, 403, 404, 409, 422))
+def order_copy(json_data: CopyIn) -> Any:
+    """Order a copy, marked as such, of the slip of one of today's tickets; it comes out where the number was taken."""
     context, center_id = parts().context, caller().center_id
-    use_cases.reprint(context, center_id, TicketId(ticket_id), caller().actor, idempotency_key())
-    return present_view(context.reader.ticket(center_id, TicketId(ticket_id)))
+    ticket = use_cases.reprint(context, center_id, json_data.number, caller().actor, idempotency_key())
+    return present_view(context.reader.ticket(center_id, ticket.id))
 
 
 @print_jobs.get("/slips")

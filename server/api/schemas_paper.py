@@ -104,6 +104,12 @@ class PaperOut(BaseModel):
     trouble: PrinterWord | None
 
 
+class CopyIn(In):
+    """The number whose slip is wanted again."""
+
+    number: Annotated[str, Field(min_length=1, max_length=16)]
+
+
 class SlipOut(BaseModel):
     """A printed slip."""
 

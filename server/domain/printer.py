@@ -100,11 +100,12 @@ def destination(kiosk_printers: Sequence[str], able: Sequence[str]) -> str | Non
 def trouble(kiosk_printers: Sequence[str], printers: Mapping[str, Printer], now: datetime) -> PrinterState | None:
     """Return why a kiosk's slips do not come out, None while one of its printers prints.
 
-    Args: printers, all of the center by name; now, the machine's time. Of several troubles, that of the kiosk's first.
+    Args: printers, all of the center by name; now, the machine's time.
+    Returns: of several troubles that of the kiosk's first printer; None also where there is no printer at all.
     """
     own = [printers[name] for name in (kiosk_printers or sorted(printers)) if name in printers]
     if not own:
-        return PrinterState.SILENT
+        return PrinterState.SILENT if kiosk_printers else None
     if any(printer.prints(now) for printer in own):
         return None
     return own[0].condition.state if own[0].is_watched(now) else PrinterState.SILENT

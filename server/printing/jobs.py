@@ -13,7 +13,7 @@ from server.domain.errors import WrongState
 from server.domain.events import EventType, slip_event
 from server.domain.print_job import UNDER_WAY, Out, PrintJob, PrintJobId
 from server.domain.printer import KioskPaper, Printer, destination
-from server.domain.ticket import FINAL, Ticket, TicketId
+from server.domain.ticket import FINAL, Ticket
 from server.printing.ports import PaperRoom
 from server.printing.slip import slip
 from server.services.once import demand_same, once
@@ -97,8 +97,8 @@ def tell_of_doubt(context: Context, ticket: Ticket, actor: Actor) -> None:
         work.commit()
 
 
-def reprint(context: Context, center_id: CenterId, ticket_id: TicketId, actor: Actor, key: str | None) -> Ticket:
-    """Order a copy of a ticket's slip at an official's wish; it comes out where the number was taken.
+def reprint(context: Context, center_id: CenterId, number: str, actor: Actor, key: str | None) -> Ticket:
+    """Order a copy of the slip of one of today's tickets; it comes out where the number was taken.
 
     Returns: the ticket; the same key orders no second copy.
     Raises: UnknownTicket; WrongState when the ticket is closed or its slip is still under way; KeyReused.
@@ -106,8 +106,8 @@ def reprint(context: Context, center_id: CenterId, ticket_id: TicketId, actor: A
     """
 
     def step(work: Work, now: datetime) -> Ticket:
-        ticket = work.ticket(ticket_id)
-        before = work.last_slip(ticket_id)
+        ticket = work.ticket_numbered(number)
+        before = work.last_slip(ticket.id)
         if ticket.state in FINAL or (before is not None and before.state in UNDER_WAY):
             raise WrongState(f"The slip of {ticket.number} cannot be printed again now.", number=ticket.number)
         kiosk = None if before is None else before.kiosk
@@ -116,12 +116,12 @@ def reprint(context: Context, center_id: CenterId, ticket_id: TicketId, actor: A
         work.commit()
         return ticket
 
-    return once(context, center_id, key, step, partial(_reprinted_before, ticket_id))
+    return once(context, center_id, key, step, partial(_reprinted_before, number))
 
 
-def _reprinted_before(ticket_id: TicketId, work: Work, event: StoredEvent) -> Ticket:
-    demand_same(event.type == EventType.SLIP_REPRINTED and event.ticket_id == ticket_id)
-    return work.ticket(ticket_id)
+def _reprinted_before(number: str, work: Work, event: StoredEvent) -> Ticket:
+    demand_same(event.type == EventType.SLIP_REPRINTED and event.public["ticket"]["number"] == number)
+    return work.ticket(event.public["ticket"]["id"])
 
 
 def _ways(

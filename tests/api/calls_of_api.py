@@ -119,8 +119,8 @@ def _printers(place: Place) -> Call:
     return Call(place.person("auditor"), "/printers")
 
 
-def _reprint(place: Place) -> Call:
-    return Call(place.person("official"), f"/tickets/{_in_doubt(place)['ticket']}/reprint")
+def _copy(place: Place) -> Call:
+    return Call(place.person("official"), "/slips", {"number": _in_doubt(place)["number"]})
 
 
 def _sign_in(place: Place) -> Call:
@@ -160,7 +160,7 @@ GOOD: dict[tuple[str, str], Prepare] = {
     ("POST", "/print-jobs/{job_id}/released"): _leased("/print-jobs/{job_id}/released", reason="hết giấy"),
     ("POST", "/print-jobs/{job_id}/failed"): _leased("/print-jobs/{job_id}/failed", reason="phiếu hỏng"),
     ("POST", "/print-jobs/{job_id}/unconfirmed"): _leased("/print-jobs/{job_id}/unconfirmed", reason="đứt cáp"),
-    ("POST", "/tickets/{ticket_id}/reprint"): _reprint,
+    ("POST", "/slips"): _copy,
     ("PUT", "/printers/{name}"): _plain(f"/printers/{PRINTER}", "printer", json={"state": "paper_out"}),
     ("DELETE", "/printers/{name}"): _remove_printer,
     ("GET", "/printers"): _printers,
@@ -192,10 +192,9 @@ def allowed(operation: tuple[str, str]) -> set[str] | None:
         COUNTER: STAFF | {"auditor"},
         "/queue": STAFF | {"auditor"},
         "/session": PEOPLE,
-        "/slips": OVERSEERS,
+        "/slips": OVERSEERS if method == "GET" else DESK - {"kiosk"},
         "/printers": PEOPLE,
         "/paper": {"kiosk"},
-        "/tickets/{ticket_id}/reprint": DESK - {"kiosk"},
         "/slips/{job_id}.png": OVERSEERS,
     }
     if path.startswith("/print-jobs/"):

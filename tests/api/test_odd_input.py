@@ -27,6 +27,7 @@ WITH_BODY = {
     ("POST", "/print-jobs/{job_id}/released"): {"lease": "x", "reason": "y"},
     ("POST", "/print-jobs/{job_id}/failed"): {"lease": "x", "reason": "y"},
     ("POST", "/print-jobs/{job_id}/unconfirmed"): {"lease": "x", "reason": "y"},
+    ("POST", "/slips"): {"number": "A999"},
     ("PUT", "/printers/{name}"): {"state": "ready", "reason": "y"},
 }
 WITH_TEXT = [o for o, body in WITH_BODY.items() if any(isinstance(value, str) for value in body.values())]

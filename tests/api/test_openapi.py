@@ -113,7 +113,7 @@ def test_commands_document_their_idempotency_key(light_world: World) -> None:
         if any(p["name"] == "Idempotency-Key" for p in described["parameters"])
     }
     commands = {path for method, path in GOOD if method == "POST" and path.startswith("/counters/")}
-    assert keyed == commands | {"/tickets", "/tickets/{ticket_id}/reprint"}
+    assert keyed == commands | {"/tickets", "/slips"}
 
 
 def test_every_refusal_code_has_a_vietnamese_sentence() -> None:

@@ -122,6 +122,7 @@ def test_a_taken_number_leaves_the_screen_by_itself(hall: Hall, visits: Visits) 
     kiosk.click('[data-group="tra-ket-qua"]')
     kiosk.click("[data-confirm]")
     expect(kiosk.locator("[data-ticket-number]")).to_be_visible()
+    expect(kiosk.locator("[data-slip=done]")).to_be_visible()
     let_pass(kiosk, 22)
     at_groups(kiosk)
 

@@ -165,7 +165,7 @@ def test_a_copy_comes_out_where_the_number_was_taken(stage: Stage) -> None:
     give_kiosk(stage.room, stage.left, (DOOR,))
     ticket = stage.printing.press(kiosk=stage.left)
     stage.printing.confirm(stage.printing.lease(able=[DOOR])[0])
-    use_cases.reprint(stage.printing.context, stage.printing.center_id, ticket.id, SYSTEM, None)
+    use_cases.reprint(stage.printing.context, stage.printing.center_id, ticket.number, SYSTEM, None)
     assert stage.leased(HALL) == []
     assert stage.leased(DOOR) == [("A001", DOOR)]
 

@@ -101,7 +101,7 @@ def test_what_is_in_doubt_waits_for_an_official_and_comes_out_as_a_copy(printing
     [slip] = printing.jobs.doubtful(printing.center_id)
     assert (slip.ticket.number, slip.state, slip.reason) == ("A001", "unconfirmed", "đứt cáp")
     assert printing.numbers() == []
-    use_cases.reprint(printing.context, printing.center_id, ticket.id, OFFICIAL, "user:7/k")
+    use_cases.reprint(printing.context, printing.center_id, ticket.number, OFFICIAL, "user:7/k")
     assert printing.jobs.doubtful(printing.center_id) == []
     [copy] = printing.lease()
     assert (copy.slip["number"], copy.slip["copy"], copy.job.copy) == ("A001", True, True)
@@ -113,11 +113,11 @@ def test_the_second_press_of_reprint_orders_no_second_copy(printing: Printing) -
     for leased in printing.lease():
         printing.confirm(leased)
     for _ in range(2):
-        use_cases.reprint(printing.context, printing.center_id, ticket.id, OFFICIAL, "user:7/k")
+        use_cases.reprint(printing.context, printing.center_id, ticket.number, OFFICIAL, "user:7/k")
     with pytest.raises(WrongState):
-        use_cases.reprint(printing.context, printing.center_id, ticket.id, OFFICIAL, "user:7/other")
+        use_cases.reprint(printing.context, printing.center_id, ticket.number, OFFICIAL, "user:7/other")
     with pytest.raises(KeyReused):
-        use_cases.reprint(printing.context, printing.center_id, other.id, OFFICIAL, "user:7/k")
+        use_cases.reprint(printing.context, printing.center_id, other.number, OFFICIAL, "user:7/k")
     assert printing.numbers() == ["A001"]
 
 
@@ -126,7 +126,7 @@ def test_no_copy_of_a_closed_ticket(printing: Printing) -> None:
     printing.confirm(printing.lease()[0])
     withdraw(printing.context, printing.center_id, ticket.id, SYSTEM)
     with pytest.raises(WrongState):
-        use_cases.reprint(printing.context, printing.center_id, ticket.id, OFFICIAL, None)
+        use_cases.reprint(printing.context, printing.center_id, ticket.number, OFFICIAL, None)
 
 
 def test_a_ticket_that_was_closed_before_its_slip_came_out_gets_none(printing: Printing) -> None:

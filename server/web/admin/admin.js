@@ -1,5 +1,5 @@
 /**
- * Owns the page of printed slips: signs in, asks for them again and again, shows the newest first.
+ * Owns the page of printers and printed slips: signs in, asks for them again and again, shows the newest first.
  * Must not know how a slip is made.
  */
 import { Api, ApiError } from "/common/api.js";
@@ -8,6 +8,7 @@ import { timeOfDay } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { language, languageSwitch, named, onLanguage, recallLanguage, t } from "/common/language.js";
 import { signIn, signInAgain, signOut } from "/common/person.js";
+import { PrintersPanel } from "./printers.js";
 
 /** @typedef {{id: string | number, number: string, printed_at: string, image: string}} Slip */
 
@@ -26,6 +27,7 @@ class SlipsPage {
     this.cards = new Map();
     this.list = h("ul", { class: "slips" });
     this.said = h("div", { role: "status" });
+    this.printers = new PrintersPanel(api, session.user.role);
     this.timer = 0;
   }
 
@@ -35,6 +37,7 @@ class SlipsPage {
       this.zone = hall.center.time_zone;
       this.center = hall.center.name;
     }
+    this.printers.zone = this.zone;
     this.draw();
     await this.ask();
   }
@@ -45,13 +48,16 @@ class SlipsPage {
     fill(this.place, h("header", { class: "bar" }, h("img", { src: "/common/favicon.svg", alt: "" }),
       h("div", { class: "title" }, h("strong", null, named(this.center) || t("product")), h("span", null, this.session.user.name)), languageSwitch(),
       h("button", { class: "button", type: "button", "data-sign-out": true, click: () => signOut(this.api) }, icon("signout"), t("login.out"))),
-      h("main", { class: "slips-page" }, h("h1", null, t("slips.title")), h("p", { class: "quiet" }, t("slips.lead")), this.said, this.list));
+      h("main", { class: "slips-page" }, h("h1", null, t("paper.open")), this.printers.element,
+        h("h2", null, t("slips.title")), h("p", { class: "quiet" }, t("slips.lead")), this.said, this.list));
   }
 
   async ask() {
     clearTimeout(this.timer);
     try {
-      this.show((await this.api.get("/slips")).slips);
+      const [paper, slips] = await Promise.all([this.api.get("/printers"), this.api.get("/slips")]);
+      this.printers.show(paper);
+      this.show(slips.slips);
     } catch (error) {
       const { status } = /** @type {ApiError} */ (error);
       if (status === 401) return work(this.api, await signInAgain(this.place, this.api), this.place);

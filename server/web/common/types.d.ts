@@ -3,13 +3,14 @@ export type Language = "vi" | "en";
 export interface Name { vi: string; en: string }
 export type TicketState = "waiting" | "called" | "serving" | "held" | "finished" | "no_show" | "withdrawn";
 export type CounterState = "open" | "paused" | "closed";
-export type PrintState = "queued" | "leased" | "printed" | "failed" | "none";
+export type PrintState = "queued" | "leased" | "printed" | "failed" | "unconfirmed" | "none";
+export type PrinterState = "ready" | "paper_out" | "cover_open" | "cutter" | "offline" | "unreachable" | "fault" | "silent";
 export interface Wait { low_min: number; high_min: number }
 
 export interface Ticket {
   id: number; number: string; service: string; priority: string; language: string; state: TicketState;
   counter: number | null; issued_at: string; called_at: string | null; begun_at: string | null; ended_at: string | null;
-  calls: number; ahead: number; wait: Wait | null; url: string; print: PrintState;
+  calls: number; ahead: number; wait: Wait | null; url: string; print: PrintState; print_trouble: PrinterState | null;
 }
 /** What the public sees of a counter's ticket; officials get the whole ticket. */
 export interface CounterTicket extends Partial<Ticket> { id: number; number: string; service: string; state: TicketState }
@@ -49,5 +50,14 @@ export interface Why { policy: string; policy_version: number; score: number; wa
 export interface Queue {
   services: { service: string; waiting: number; oldest_at: string | null }[]; tickets: Ticket[]; held: Ticket[];
 }
+export interface Printer {
+  name: string; state: PrinterState; near_end: boolean; permanent: boolean; reason: string; since: string; profile: string;
+  slips: number; paper_mm: number; last_number: string | null; last_at: string | null; kiosks: string[];
+}
+export interface DoubtfulSlip {
+  ticket: number; number: string; service: string; state: "unconfirmed" | "failed"; reason: string; issued_at: string;
+}
+export interface Paper { printers: Printer[]; slips_in_doubt: DoubtfulSlip[] }
+
 export interface User { username: string; name: string; role: string; center: string | null }
 export interface Session { user: User; csrf: string }

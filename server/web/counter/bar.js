@@ -7,6 +7,7 @@ import { timeOfDay } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { languageSwitch, named, t } from "/common/language.js";
 import { signOut } from "/common/person.js";
+import { PaperChip } from "./paper.js";
 
 export class Bar {
   /** @param {import("./desk.js").Desk} desk @param {(() => void) | null} change leave this counter for another */
@@ -18,14 +19,16 @@ export class Bar {
     this.link = h("span", { class: "link", role: "status" });
     this.time = h("span", { class: "time number" });
     this.buttons = h("span", { class: "bar-buttons" });
+    this.paper = new PaperChip(desk);
     this.element = h("header", { class: "bar" }, h("img", { src: "/common/favicon.svg", alt: "" }),
-      h("div", { class: "title" }, this.center, this.place), this.link, this.time, languageSwitch(), this.buttons);
+      h("div", { class: "title" }, this.center, this.place), this.paper.element, this.link, this.time, languageSwitch(), this.buttons);
     this.timer = setInterval(() => this.tick(), 1000);
     this.said = "";
   }
 
   close() {
     clearInterval(this.timer);
+    this.paper.close();
   }
 
   tick() {
@@ -40,6 +43,7 @@ export class Bar {
     write(this.center, hall ? named(hall.center.name) : t("desk.title"));
     write(this.place, number === null ? user.name : `${t("counter.n", { counter: number })} · ${user.name}`);
     if (this.said === t("login.out")) return;
+    this.paper.draw();
     this.said = t("login.out");
     const { change } = this;
     fill(this.buttons,

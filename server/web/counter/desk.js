@@ -42,6 +42,8 @@ export class Desk {
     this.staleSince = null;
     /** @type {(() => void)[]} */
     this.listeners = [];
+    /** @type {((events: HallEvent[] | null) => void)[]} */
+    this.hearers = [];
     this.refreshing = 0;
     this.channel = new Live(api, this.clock, {
       changed: (hall, events) => this.take(hall, events),
@@ -57,11 +59,21 @@ export class Desk {
     clearInterval(this.slow);
     clearTimeout(this.refreshing);
     this.listeners = [];
+    this.hearers = [];
   }
 
   /** @param {() => void} listener called after each change */
   onChange(listener) {
     this.listeners.push(listener);
+  }
+
+  /**
+   * @param {(events: HallEvent[] | null) => void} hearer told what happened; null: anything may have
+   * @returns {() => void} ends it
+   */
+  onEvents(hearer) {
+    this.hearers.push(hearer);
+    return () => void (this.hearers = this.hearers.filter((one) => one !== hearer));
   }
 
   changed() {
@@ -83,6 +95,7 @@ export class Desk {
     this.hall = hall;
     const fresh = new Map(hall.counters.map((counter) => [counter.number, counter]));
     this.counters = this.counters.map((counter) => ({ ...counter, state: (fresh.get(counter.number) ?? counter).state }));
+    this.hearers.forEach((hearer) => hearer(events));
     this.changed();
     if (!events || events.length > 0) this.refreshSoon();
   }

@@ -14,7 +14,7 @@ export const en = {
   "start.kiosk": "Kiosk", "start.kiosk.about": "Citizens choose a service and take a number.",
   "start.display": "Lobby display", "start.display.about": "Who is called now, recent calls and how many wait.",
   "start.counter": "Counter", "start.counter.about": "Officials call and serve citizens.",
-  "start.admin": "Printed slips", "start.admin.about": "Every slip as it left the printer.",
+  "start.admin": "Printers and slips", "start.admin.about": "How the printers are, and every slip as it came out.",
   "start.open": "Open", "start.demo": "Demonstration", "start.demo.about":
     "Each screen opens ready to use. Simulated citizens and officials are at work; they never call at a counter that you opened.",
 
@@ -28,6 +28,11 @@ export const en = {
   "kiosk.retrying": "The line is slow, trying again…", "kiosk.online": "Can be filed online, no waiting",
   "kiosk.online.about": "Scan the code with your phone to file from home.", "kiosk.typical": "Time at the counter",
   "kiosk.typical.value": "about {minutes} min", "kiosk.your.number": "Your number",
+  "kiosk.paper.paper_out": "The printer is out of paper", "kiosk.paper.cover_open": "The printer's cover is open",
+  "kiosk.paper.cutter": "The printer is jammed", "kiosk.paper.offline": "The printer is paused",
+  "kiosk.paper.unreachable": "The printer has lost its connection", "kiosk.paper.fault": "The printer is out of order",
+  "kiosk.paper.silent": "The printer is not working", "kiosk.paper.photo": "{trouble} – your number is {number}, please photograph this screen",
+  "kiosk.paper.note": "{trouble}. You can still take a number: please photograph the screen that shows it.",
   "kiosk.print.wait": "Printing your slip…", "kiosk.print.done": "Please take your slip below",
   "kiosk.print.photo": "The slip could not be printed. Please photograph this screen or remember your number",
   "kiosk.counters": "Where you are served", "kiosk.counters.none": "No counter is open for this service yet",
@@ -93,6 +98,16 @@ export const en = {
   "citizen.offline": "Connection lost since {time}. What you see may be old.", "citizen.unknown": "This number was not found",
   "citizen.unknown.text": "The link is wrong, or the number's day is over.", "citizen.ahead.people": "ahead of you", "citizen.wait.none": "no counter open yet",
 
+  "printer.ready": "Ready", "printer.paper_out": "Out of paper", "printer.cover_open": "Cover open", "printer.cutter": "Cutter jammed",
+  "printer.offline": "Paused (offline)", "printer.unreachable": "Cannot be reached", "printer.fault": "Out of order", "printer.silent": "Not heard of",
+  "printer.near_end": "Paper near its end", "printer.technician": "Needs a technician", "printer.since": "since {time}",
+  "paper.title": "Printers", "paper.none": "No printer has reported yet.", "paper.none.text": "docs/hardware.md says how to connect one.",
+  "paper.printed": "{slips} slips, {metres} m of paper", "paper.last": "Last slip: {number} at {time}", "paper.kiosks": "Prints for: {kiosks}",
+  "paper.remove": "Forget this printer", "paper.doubt": "Slips in doubt", "paper.doubt.lead":
+    "These are never printed again by themselves, so that nobody holds two slips. Ask the citizen, then print a copy if it is needed.",
+  "paper.doubt.none": "Everybody who waits has a slip.", "paper.unconfirmed": "May be on paper", "paper.failed": "Not printed",
+  "paper.copy": "Print a copy", "paper.copy.number": "Print a copy of the slip of", "paper.copied": "Printing a copy of slip {number}",
+  "paper.alert": "{printer}: {state}", "paper.alert.doubt": "{slips} slips in doubt", "paper.open": "Printers and slips",
   "slips.title": "Printed slips", "slips.lead": "Every slip exactly as it is on paper.", "slips.empty": "No slips printed yet",
   "slips.empty.text": "Take a number at the kiosk; its slip appears here.", "slips.image": "Printed slip of number {number}", "slips.at": "Printed at {time}",
   "slips.none": "This server keeps no pictures of slips.",

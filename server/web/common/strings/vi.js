@@ -12,7 +12,7 @@ export const vi = {
   "start.kiosk": "Máy lấy số", "start.kiosk.about": "Người dân chọn thủ tục và lấy số thứ tự.",
   "start.display": "Màn hình sảnh", "start.display.about": "Số đang được gọi, số vừa gọi và số người đang chờ.",
   "start.counter": "Quầy phục vụ", "start.counter.about": "Công chức gọi số và phục vụ người dân.",
-  "start.admin": "Phiếu đã in", "start.admin.about": "Xem từng phiếu như khi ra khỏi máy in.",
+  "start.admin": "Máy in và phiếu", "start.admin.about": "Tình trạng máy in, và từng phiếu như khi ra khỏi máy.",
   "start.open": "Mở", "start.demo": "Bản dùng thử", "start.demo.about":
     "Mỗi màn hình mở ra là dùng được ngay. Người dân và công chức mô phỏng đang làm việc; quầy nào mở bằng tay thì họ không gọi số ở đó.",
 
@@ -26,6 +26,10 @@ export const vi = {
   "kiosk.retrying": "Đường truyền chậm, đang thử lại…", "kiosk.online": "Nộp trực tuyến được, không cần chờ",
   "kiosk.online.about": "Quét mã bằng điện thoại để nộp hồ sơ tại nhà.", "kiosk.typical": "Thời gian làm thủ tục",
   "kiosk.typical.value": "khoảng {minutes} phút", "kiosk.your.number": "Số thứ tự của ông/bà",
+  "kiosk.paper.paper_out": "Máy in hết giấy", "kiosk.paper.cover_open": "Nắp máy in đang mở", "kiosk.paper.cutter": "Máy in bị kẹt giấy",
+  "kiosk.paper.offline": "Máy in đang tạm dừng", "kiosk.paper.unreachable": "Máy in mất kết nối", "kiosk.paper.fault": "Máy in đang hỏng",
+  "kiosk.paper.silent": "Máy in không hoạt động", "kiosk.paper.photo": "{trouble} – số của ông/bà là {number}, xin chụp lại màn hình này",
+  "kiosk.paper.note": "{trouble}. Ông/bà vẫn lấy được số: xin chụp lại màn hình có số của mình.",
   "kiosk.print.wait": "Đang in phiếu…", "kiosk.print.done": "Xin mời lấy phiếu ở khe bên dưới",
   "kiosk.print.photo": "Chưa in được phiếu. Xin chụp ảnh màn hình này hoặc nhớ số của ông/bà",
   "kiosk.counters": "Nơi phục vụ", "kiosk.counters.none": "Chưa có quầy nào mở cho thủ tục này",
@@ -91,6 +95,16 @@ export const vi = {
   "citizen.offline": "Mất kết nối từ {time}. Thông tin dưới đây có thể đã cũ.", "citizen.unknown": "Không tìm thấy số này",
   "citizen.unknown.text": "Đường dẫn sai, hoặc số đã quá ngày.", "citizen.ahead.people": "người trước ông/bà", "citizen.wait.none": "chưa có quầy mở",
 
+  "printer.ready": "Sẵn sàng", "printer.paper_out": "Hết giấy", "printer.cover_open": "Nắp đang mở", "printer.cutter": "Kẹt dao cắt",
+  "printer.offline": "Tạm dừng (ngoại tuyến)", "printer.unreachable": "Không kết nối được", "printer.fault": "Hỏng", "printer.silent": "Không thấy báo về",
+  "printer.near_end": "Giấy sắp hết", "printer.technician": "Cần kỹ thuật viên", "printer.since": "từ {time}",
+  "paper.title": "Máy in", "paper.none": "Chưa có máy in nào báo về.", "paper.none.text": "Hướng dẫn lắp máy in ở docs/hardware.md.",
+  "paper.printed": "Đã in {slips} phiếu, {metres} m giấy", "paper.last": "Phiếu cuối: {number} lúc {time}", "paper.kiosks": "In cho: {kiosks}",
+  "paper.remove": "Bỏ máy in này", "paper.doubt": "Phiếu chưa chắc đã in", "paper.doubt.lead":
+    "Hệ thống không tự in lại những phiếu này để không ai có hai phiếu. Hỏi người dân rồi bấm in lại nếu cần.",
+  "paper.doubt.none": "Mọi phiếu của người đang chờ đều đã in.", "paper.unconfirmed": "Có thể đã ra giấy", "paper.failed": "Chưa in được",
+  "paper.copy": "In lại", "paper.copy.number": "In lại phiếu của số", "paper.copied": "Đang in lại phiếu {number} (bản sao)",
+  "paper.alert": "{printer}: {state}", "paper.alert.doubt": "{slips} phiếu chưa chắc đã in", "paper.open": "Máy in và phiếu",
   "slips.title": "Phiếu đã in", "slips.lead": "Mỗi phiếu hiện đúng như khi in trên giấy.", "slips.empty": "Chưa có phiếu nào được in",
   "slips.empty.text": "Lấy một số ở máy lấy số; phiếu sẽ hiện ở đây.", "slips.image": "Phiếu in của số {number}", "slips.at": "In lúc {time}",
   "slips.none": "Máy chủ này không giữ ảnh phiếu in.",
