@@ -13,8 +13,8 @@ class Waits(Protocol):
     def stopped(self) -> bool:
         """Say whether the agent should end."""
 
-    def wait(self, seconds: float) -> None:
-        """Sleep until rung, stopped, or the time is over."""
+    def wait(self, seconds: float) -> bool:
+        """Sleep until rung, stopped, or the time is over; returns whether it was rung."""
 
 
 class Bell:
@@ -41,11 +41,14 @@ class Bell:
         self._stopped = True
         self._rings.put(None)
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> bool:
         """Sleep until rung, stopped, or the time is over; all rings so far count as one."""
+        rung = False
         try:
             self._rings.get(timeout=max(seconds, 0.0))
+            rung = True
             while not self._stopped:
                 self._rings.get_nowait()
         except Empty:
-            return
+            return rung
+        return rung

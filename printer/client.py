@@ -6,12 +6,14 @@ import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NewType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 from requests.auth import AuthBase
 
+from printer.condition import Condition
 from printer.errors import BadSetting, Rejected, TokenRefused, Unreachable
 
 JobId = NewType("JobId", str)
@@ -29,6 +31,35 @@ class Job:
     id: JobId
     lease: str
     slip: object
+
+
+class Verb(StrEnum):
+    """What can become of a slip, as in the address that is told of it.
+
+    released: surely not on paper, another try may help; failed: surely not on paper and never will be;
+    unconfirmed: nobody can know.
+    """
+
+    PRINTED = "printed"
+    RELEASED = "released"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a slip: on which printer and with how much paper, or why not."""
+
+    verb: Verb
+    reason: str = ""
+    printer: str = ""
+    paper_mm: int = 0
+
+    def more(self) -> dict[str, object]:
+        """Return what the server is told beside the lease."""
+        if self.verb is Verb.PRINTED:
+            return {"printer": self.printer, "paper_mm": self.paper_mm}
+        return {"reason": self.reason[:REASON_LIMIT]}
 
 
 class Bearer(AuthBase):
@@ -49,43 +80,55 @@ class Client:
     """
 
     def __init__(self, server: str, token: Callable[[], str]) -> None:
-        self._base = f"{server}/api/v1/print-jobs"
+        self._base = f"{server}/api/v1"
         self._session = web_session(server)
         self._session.auth = Bearer(token)
 
-    def lease(self, limit: int) -> list[Job]:
-        """Take over up to `limit` jobs to print, oldest first; empty when nothing is queued.
+    def lease(self, limit: int, printer: str) -> list[Job]:
+        """Take over up to `limit` jobs for a printer, oldest first; empty when nothing is queued for it.
 
         Raises: Unreachable, TokenRefused, Rejected.
         """
-        answer = self._post("lease", {"limit": limit})
+        answer = self._send("POST", "print-jobs/lease", {"limit": limit, "printers": [printer]})
         jobs = answer.get("jobs") if isinstance(answer, dict) else None
         if not isinstance(jobs, list):
             raise Unreachable("the server's answer has no list of jobs")
         return [_job(each) for each in jobs]
 
-    def printed(self, job: JobId, lease: str) -> None:
-        """Confirm that the slip is on paper. Raises: Unreachable, TokenRefused, Rejected (the lease is lost)."""
-        self._post(f"{job}/printed", {"lease": lease})
+    def begin(self, job: JobId, lease: str) -> None:
+        """Say that the slip may be on paper from now on. Raises: Rejected, when it must not be printed; as `lease`."""
+        self._send("POST", f"print-jobs/{job}/begin", {"lease": lease})
 
-    def failed(self, job: JobId, lease: str, reason: str) -> None:
-        """Report that the slip is not on paper. Raises: Unreachable, TokenRefused, Rejected (the lease is lost)."""
-        self._post(f"{job}/failed", {"lease": lease, "reason": reason[:REASON_LIMIT]})
+    def settle(self, job: JobId, lease: str, outcome: Outcome) -> None:
+        """Say what became of the slip. Raises: Unreachable, TokenRefused, Rejected (the lease is lost)."""
+        self._send("POST", f"print-jobs/{job}/{outcome.verb}", {"lease": lease} | outcome.more())
+
+    def report(self, printer: str, profile: str, condition: Condition) -> None:
+        """Say how a printer is. Raises: Rejected, when another agent has one of this name; as `lease`."""
+        body: dict[str, object] = {
+            "state": condition.state.value,
+            "near_end": condition.near_end,
+            "permanent": condition.permanent,
+            "reason": condition.reason[:REASON_LIMIT],
+            "profile": profile,
+        }
+        self._send("PUT", f"printers/{quote(printer, safe='')}", body)
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _post(self, path: str, body: dict[str, object]) -> object:
+    def _send(self, method: str, path: str, body: dict[str, object]) -> object:
         try:
-            answer = self._session.post(
+            answer = self._session.request(
+                method,
                 f"{self._base}/{path}",
                 json=body,
                 timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
                 allow_redirects=False,
             )
             _check(answer)
-            return answer.json() if path == "lease" else None
+            return answer.json() if path.endswith("/lease") else None
         except requests.RequestException as error:
             raise Unreachable(_cause(error)) from error
 

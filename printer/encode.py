@@ -17,7 +17,7 @@ from PIL import Image
 from printer import blocks as b
 from printer.layout import layout
 from printer.profiles import Profile
-from printer.render import CUT, strip
+from printer.render import CUT, render, strip
 from printer.slip import Slip
 
 LEFT, CENTER, RIGHT = 0, 1, 2
@@ -25,7 +25,7 @@ RESET = b"\x1b@"
 LONGEST_FEED = 255
 QR_MODULE_DOTS = 5
 DOUBLE = 3
-SMALLEST_GAP_ROWS = 2
+DOTS_A_MM = 8
 
 Rows = Sequence[bytes]
 
@@ -34,6 +34,11 @@ def encode(slip: Slip, profile: Profile) -> bytes:
     """Return the bytes that print a slip, from reset to cut."""
     body = b"".join(_part(block, profile) for block in layout(slip, profile.paper))
     return RESET + body + _end(profile)
+
+
+def paper_mm(slip: Slip, profile: Profile) -> int:
+    """Return how much paper a slip takes, in whole millimetres."""
+    return round((render(slip, profile.paper).height + profile.feed_dots) / DOTS_A_MM)
 
 
 def _part(block: b.Block, profile: Profile) -> bytes:

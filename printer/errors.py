@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from printer.condition import Condition, State
+
 
 class PrinterError(Exception):
     """Base of every fault here: a stable `code` and an English sentence without secrets."""
@@ -22,15 +24,28 @@ class BadSetting(PrinterError):
 
 
 class PrinterFault(PrinterError):
-    """The printer could not bring out the slip; the sentence is the reason that officials read."""
+    """The printer cannot bring out a slip, and surely nothing came out; `condition` says how it is."""
 
     code = "printer_fault"
 
+    def __init__(self, condition: Condition) -> None:
+        super().__init__(condition.reason)
+        self.condition = condition
+
 
 class MaybePrinted(PrinterError):
-    """The connection failed after the slip was sent: it may be on paper, so it must not come out again by itself."""
+    """Something failed after the slip was sent: it may be on paper, so it must not come out again by itself."""
 
     code = "maybe_printed"
+
+    def __init__(self, condition: Condition) -> None:
+        super().__init__(f"the slip may be on paper: {condition.reason}")
+        self.condition = condition
+
+
+def fault(reason: str, state: State = State.FAULT) -> PrinterFault:
+    """Return a fault of this kind, with a sentence for officials."""
+    return PrinterFault(Condition(state, reason=reason))
 
 
 class Unreachable(PrinterError):

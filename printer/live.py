@@ -1,4 +1,4 @@
-"""The live channel as an alarm clock: rings when a ticket was issued.
+"""The live channel as an alarm clock: rings when there may be something to print.
 
 A hint only: the agent asks for jobs all the same. Knows Socket.IO; takes nothing from a frame but its events' kind.
 """
@@ -16,6 +16,7 @@ from printer.client import web_session
 from printer.errors import TokenRefused
 
 NAMESPACE = "/live"
+WAKING = frozenset({"ticket.issued", "slip.reprinted", "printer.changed", "printer.removed"})
 HANDSHAKE_TIMEOUT_S = 5
 logger = logging.getLogger("printer.live")
 
@@ -23,7 +24,7 @@ logger = logging.getLogger("printer.live")
 class LiveChannel:
     """Keeps one connection to the server's live channel, in a thread of its own, for as long as it is open.
 
-    Args: ring, called from that thread at each issued ticket and after each new connection.
+    Args: ring, called from that thread at each event that may mean a slip and after each new connection.
     """
 
     def __init__(self, server: str, token: Callable[[], str], ring: Callable[[], None], backoff: Backoff) -> None:
@@ -94,13 +95,16 @@ class LiveChannel:
         self._gone.set()
 
     def _on_events(self, frame: object) -> None:
-        if has_issued(frame):
+        if may_mean_a_slip(frame):
             self._ring()
 
 
-def has_issued(frame: object) -> bool:
-    """Say whether an `events` frame tells of an issued ticket; a frame of another shape does not."""
+def may_mean_a_slip(frame: object) -> bool:
+    """Say whether an `events` frame tells of something that can make a job for a printer.
+
+    A printer that changed counts: slips of a kiosk go to its second one then. A frame of another shape never does.
+    """
     events = frame.get("events") if isinstance(frame, dict) else None
     if not isinstance(events, list):
         return False
-    return any(isinstance(event, dict) and event.get("type") == "ticket.issued" for event in events)
+    return any(isinstance(event, dict) and event.get("type") in WAKING for event in events)

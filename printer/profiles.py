@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from printer.blocks import PAPERS, Paper
 
@@ -13,6 +13,7 @@ class Profile:
 
     native_qr: it draws QR codes by itself (GS ( k); enlarges: it prints raster at double size (GS v 0, m = 3);
     cuts: it has a cutter; answers: it answers DLE EOT, so it is asked before and after each slip;
+    asb: it tells of changes by itself (GS a), so its line is kept open;
     feed_dots: from the print head to the cutter or the tear bar.
     """
 
@@ -22,15 +23,19 @@ class Profile:
     enlarges: bool = True
     cuts: bool = True
     answers: bool = True
+    asb: bool = True
     feed_dots: int = 120
 
+
+_MODERN = Profile("80mm", PAPERS["80mm"])
+_BASIC = replace(_MODERN, name="80mm-basic", native_qr=False, enlarges=False, answers=False, asb=False)
 
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("80mm", PAPERS["80mm"]),
-        Profile("58mm", PAPERS["58mm"], cuts=False, feed_dots=80),
-        Profile("80mm-basic", PAPERS["80mm"], native_qr=False, enlarges=False, answers=False),
-        Profile("58mm-basic", PAPERS["58mm"], native_qr=False, enlarges=False, cuts=False, answers=False, feed_dots=80),
+        _MODERN,
+        replace(_MODERN, name="58mm", paper=PAPERS["58mm"], cuts=False, feed_dots=80),
+        _BASIC,
+        replace(_BASIC, name="58mm-basic", paper=PAPERS["58mm"], cuts=False, feed_dots=80),
     )
 }

@@ -1,6 +1,6 @@
-"""What a printer says of itself in answer to DLE EOT. Owns the bits; knows no transport.
+"""What a printer says of itself: DLE EOT at once, GS r in its turn, GS a by itself. Owns the bits; knows no transport.
 
-Source: the ESC/POS command reference of Epson, DLE EOT n.
+Source: the ESC/POS command reference of Epson. The fixed bits of each kind tell the three apart in one stream.
 """
 
 from __future__ import annotations
@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from printer.errors import PrinterFault
+from printer.condition import Condition, State
+from printer.errors import fault
 
+ASK_NOW = b"\x10\x04"
+ASK_IN_TURN = b"\x1dr\x01"
+TELL_BY_ITSELF = b"\x1da\x0e"
 ASKED = (1, 2, 3, 4)
-FIXED_BITS, FIXED = 0x93, 0x12
-OFFLINE, COVER_OPEN, NO_PAPER_STOP, CUTTER, UNRECOVERABLE, NEAR_END, PAPER_OUT = (
-    0x08,
-    0x04,
-    0x20,
-    0x08,
-    0x20,
-    0x0C,
-    0x60,
-)
+AUTOMATIC_BYTES = 4
+OFFLINE = 0x08
+COVER_OPEN, NO_PAPER_STOP = 0x04, 0x20
+CUTTER, UNRECOVERABLE, COOLS = 0x08, 0x20, 0x40
+NEAR_END, PAPER_OUT = 0x0C, 0x60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +29,87 @@ class Status:
     paper_out: bool = False
     cover_open: bool = False
     cutter: bool = False
+    broken: bool = False
     offline: bool = False
     near_end: bool = False
 
     @property
-    def problem(self) -> str:
-        """Return why it cannot print, in words for officials; empty when it can."""
-        if self.paper_out:
-            return "the printer has no paper"
+    def condition(self) -> Condition:
+        """Return the gravest of it, in words for officials."""
+        state, reason = self._worst()
+        return Condition(state, self.near_end, self.broken, reason)
+
+    def _worst(self) -> tuple[State, str]:
+        if self.broken:
+            return State.FAULT, "the printer reports an error that only a technician can mend"
         if self.cover_open:
-            return "the printer's cover is open"
+            return State.COVER_OPEN, "the printer's cover is open"
+        if self.paper_out:
+            return State.PAPER_OUT, "the printer has no paper"
         if self.cutter:
-            return "the printer's cutter is stuck"
-        return "the printer is offline" if self.offline else ""
+            return State.CUTTER, "the printer's cutter is stuck"
+        return (State.OFFLINE, "the printer is offline") if self.offline else (State.READY, "")
 
 
-def ask_status(ask: Callable[[int], bytes]) -> Status:
-    """Ask for the four answers. `ask` sends DLE EOT n and returns what came back.
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The answer to DLE EOT n."""
 
-    Raises: PrinterFault, when an answer is none of a printer.
+    byte: int
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """The answer to GS r: all that was sent before it has been printed."""
+
+
+Answer = Now | InTurn | Status
+
+
+def take_answer(buffer: bytearray) -> Answer | None:
+    """Take the first answer off the buffer; None while it has not wholly come.
+
+    Raises: PrinterFault, when these bytes are none of a printer; the buffer is empty then.
     """
-    printer, cause, error, paper = (_answer(n, ask(n)) for n in ASKED)
+    if not buffer:
+        return None
+    first = buffer[0]
+    if first & 0x93 == 0x12:
+        del buffer[:1]
+        return Now(first)
+    if first & 0x93 == 0x10:
+        return _automatic(buffer)
+    if first & 0x90 == 0:
+        del buffer[:1]
+        return InTurn()
+    said = bytes(buffer[:8]).hex(" ")
+    buffer.clear()
+    raise fault(f"the printer answered nonsense when it was asked for its state ({said})")
+
+
+def _automatic(buffer: bytearray) -> Status | None:
+    if len(buffer) < AUTOMATIC_BYTES:
+        return None
+    printer, error, paper, _ = buffer[:AUTOMATIC_BYTES]
+    del buffer[:AUTOMATIC_BYTES]
     return Status(
-        paper_out=bool(paper & PAPER_OUT or cause & NO_PAPER_STOP),
-        cover_open=bool(cause & COVER_OPEN),
-        cutter=bool(error & (CUTTER | UNRECOVERABLE)),
+        paper_out=bool(paper & 0x0C),
+        cover_open=bool(printer & 0x20),
+        cutter=bool(error & CUTTER),
+        broken=bool(error & UNRECOVERABLE),
         offline=bool(printer & OFFLINE),
-        near_end=bool(paper & NEAR_END),
+        near_end=bool(paper & 0x03),
     )
 
 
-def _answer(n: int, data: bytes) -> int:
-    if not data:
-        raise PrinterFault("the printer hung up when it was asked for its state")
-    byte = data[-1]
-    if byte & FIXED_BITS != FIXED:
-        raise PrinterFault(f"the printer answered nonsense when it was asked for its state ({n}: {byte:02x})")
-    return byte
+def ask_status(ask: Callable[[int], int]) -> Status:
+    """Ask for the four answers. `ask` sends DLE EOT n and returns the byte that came back."""
+    printer, cause, error, paper = (ask(n) for n in ASKED)
+    return Status(
+        paper_out=bool(paper & PAPER_OUT or cause & NO_PAPER_STOP),
+        cover_open=bool(cause & COVER_OPEN),
+        cutter=bool(error & CUTTER),
+        broken=bool(error & UNRECOVERABLE),
+        offline=bool(printer & OFFLINE or error & COOLS),
+        near_end=bool(paper & NEAR_END),
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ READY_WITHIN_S = 30.0
 OFFICIAL = "canbo"
 ADMINISTRATOR = "quantri"
 CROWD_KEEPS_OFF = 2
+PRINTER = "Máy in 1"
 
 
 def run_demo(*, crowd: bool, speed: float, file: Path | None) -> int:
@@ -75,9 +77,9 @@ def _serve(
     _say(f"Starting Lượt with {catalogue.name.vi} …")
     family.add(Child("server", [sys.executable, "-m", "server.runtime"]))
     _wait_ready(address, family)
-    folder = settings.data_dir / "slips"
-    printer = ["--server", address, "--token-file", str(prepared.printer_token), "--folder", str(folder)]
-    printer += ["--exit-with-parent", str(os.getpid())]
+    folder = (settings.data_dir / "slips").resolve()
+    printer = ["--server", address, "--token-file", str(prepared.printer_token)]
+    printer += ["--printer", f"{PRINTER}=virtual://{quote(str(folder))}", "--exit-with-parent", str(os.getpid())]
     family.add(Child("virtual printer", [sys.executable, "-m", "printer", *printer]))
     if crowd_speed is not None:
         options = ["--server", address, "--secrets", str(prepared.crowd), "--speed", str(crowd_speed)]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from printer.blocks import PAPERS
-from printer.errors import BadSetting
+from printer.errors import PrinterError
 from printer.virtual.faults import Fault, Faults, parse_faults
 from printer.virtual.server import VirtualPrinter
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         faults = Faults(parse_faults(options.faults))
         printer = VirtualPrinter(options.folder, PAPERS[options.paper].width_dots, options.port, faults)
-    except (BadSetting, OSError) as error:
+    except (PrinterError, OSError) as error:
         print(f"virtual printer: {error}", file=sys.stderr)
         return BAD_SETTING
     stopped = threading.Event()

@@ -44,7 +44,7 @@ class Decoder:
     """Turns bytes into pieces of paper.
 
     Args: width_dots, of the print head; on_cut, gets each piece as a picture; on_status, gets n of each DLE EOT n;
-        code_pages, the letters of each page of ESC t beside page 0.
+        on_question, called at each GS r, in its turn; code_pages, the letters of each page of ESC t beside page 0.
     """
 
     def __init__(
@@ -52,13 +52,14 @@ class Decoder:
         width_dots: int,
         on_cut: Callable[[Image.Image], None],
         on_status: Callable[[int], None],
+        on_question: Callable[[], None] = lambda: None,
         code_pages: Mapping[int, str] | None = None,
     ) -> None:
         self.unknown: Counter[str] = Counter()
         self.roll = Roll(width_dots)
         self.drawer_pulses = 0
         self.automatic_status = 0
-        self._on_cut, self._on_status = on_cut, on_status
+        self._on_cut, self._on_status, self._on_question = on_cut, on_status, on_question
         self._code_pages = {0: "cp437"} | dict(code_pages or {})
         self._buffer = bytearray()
         self._handlers = self._table()
@@ -76,6 +77,10 @@ class Decoder:
             command = bytes(self._buffer[:length])
             del self._buffer[:length]
             self._do(command)
+
+    def tear(self) -> None:
+        """End the piece of paper where it is; a blank one stays."""
+        self._cut(0)
 
     def _table(self) -> dict[bytes, Handler]:
         return {
@@ -100,6 +105,7 @@ class Decoder:
             b"\x1d(": self._extended,
             b"\x1d8": self._extended,
             b"\x1da": self._automatic,
+            b"\x1dr": lambda _c: self._on_question(),
             b"\x10\x04": lambda c: self._on_status(c[2]),
             **{silent: (lambda _c: None) for silent in _SILENT},
         }

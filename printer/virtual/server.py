@@ -6,7 +6,6 @@ One connection prints at a time, as on real devices; others are answered when it
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import threading
 import time
@@ -16,14 +15,15 @@ from pathlib import Path
 from PIL import Image
 
 from printer.errors import BadSetting
+from printer.pictures import PictureFolder
 from printer.virtual.decoder import Decoder
-from printer.virtual.faults import STOPS_PAPER, Fault, Faults, automatic_status, real_time_status
+from printer.virtual.faults import STOPS_PAPER, Fault, Faults, automatic_status, real_time_status, status_in_turn
 
 CHUNK = 4096
 SLOW_BYTES_PER_S = 11_520
 POLL_S = 0.02
 KEPT_PIECES = 500
-DROP_AFTER_BYTES = 600
+MIDDLE_BYTES = 600
 
 
 class VirtualPrinter:
@@ -39,13 +39,12 @@ class VirtualPrinter:
         self.faults = faults or Faults()
         self.bytes_taken = 0
         self.pieces: list[Image.Image] = []
-        self._folder, self._width = folder, width_dots
+        self._pictures = PictureFolder(folder, KEPT_PIECES) if folder else None
+        self._width = width_dots
         self._on_piece = on_piece or (lambda _n, _picture: None)
-        self._stopped = threading.Event()
+        self._stopped, self._hung_up = threading.Event(), threading.Event()
         self._listener = _listen(port)
         self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
-        if folder:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @property
     def port(self) -> int:
@@ -74,22 +73,30 @@ class VirtualPrinter:
         """Tell whether the printer is being switched off."""
         return self._stopped.is_set()
 
+    def hang_up(self) -> None:
+        """End the connection that is open, as a router does that was idle for long."""
+        self._hung_up.set()
+
+    @property
+    def hangs_up(self) -> bool:
+        """Tell whether the open connection is to end; it is told once."""
+        hung_up = self._hung_up.is_set()
+        self._hung_up.clear()
+        return hung_up
+
     def came_out(self, piece: Image.Image) -> None:
         """Keep a piece of paper that was cut."""
         self.faults.slips += 1
+        self.faults.in_slip = False
         self.pieces.append(piece)
         del self.pieces[:-KEPT_PIECES]
-        if self._folder:
-            unfinished = self._folder / ".unfinished"
-            piece.save(unfinished, format="PNG")
-            os.replace(unfinished, self._folder / f"{self.faults.slips:06}.png")
-            with contextlib.suppress(OSError):
-                (self._folder / f"{self.faults.slips - KEPT_PIECES:06}.png").unlink()
+        if self._pictures:
+            self._pictures.put(f"{self.faults.slips:06}", piece)
         self._on_piece(self.faults.slips, piece)
 
-    def new_decoder(self, on_status: Callable[[int], None]) -> Decoder:
+    def new_decoder(self, on_status: Callable[[int], None], on_question: Callable[[], None]) -> Decoder:
         """Return a decoder for one connection."""
-        return Decoder(self._width, self.came_out, on_status)
+        return Decoder(self._width, self.came_out, on_status, on_question)
 
 
 class _Session:
@@ -97,23 +104,23 @@ class _Session:
 
     def __init__(self, printer: VirtualPrinter, connection: socket.socket) -> None:
         self._printer, self._connection = printer, connection
-        self._decoder = printer.new_decoder(self._status)
+        self._decoder = printer.new_decoder(self._status, self._answer_in_turn)
         self._waiting = bytearray()
         self._told: frozenset[Fault] | None = None
-        self._taken = 0
 
     def run(self) -> None:
         self._connection.settimeout(POLL_S)
-        while not self._printer.stopped:
+        while not self._printer.stopped and not self._printer.hangs_up:
             self._tell_by_itself()
             data = self._read()
             if data == b"":
                 return
             if data:
                 self._take(data)
-            self._print()
-            if Fault.DROP in self._printer.faults.now() and self._taken > DROP_AFTER_BYTES:
+            if Fault.DROP in self._printer.faults.now() and len(self._waiting) > MIDDLE_BYTES:
+                self._decoder.feed(bytes(self._waiting[:MIDDLE_BYTES]))
                 return
+            self._print()
 
     def _read(self) -> bytes | None:
         faults = self._printer.faults.now()
@@ -131,7 +138,6 @@ class _Session:
 
     def _take(self, data: bytes) -> None:
         """Answer real-time requests at once, wherever they stand in the stream, as printers do."""
-        self._taken += len(data)
         self._printer.bytes_taken += len(data)
         self._waiting += data
         if self._printer.faults.now() & STOPS_PAPER:
@@ -141,7 +147,12 @@ class _Session:
                 self._status(n)
 
     def _print(self) -> None:
-        if self._waiting and not self._printer.faults.now() & STOPS_PAPER:
+        faults = self._printer.faults
+        if faults.begin_in_slips and not faults.in_slip and len(self._waiting) > MIDDLE_BYTES:
+            self._decoder.feed(bytes(self._waiting[:MIDDLE_BYTES]))
+            del self._waiting[:MIDDLE_BYTES]
+            faults.in_slip = True
+        if self._waiting and not faults.now() & STOPS_PAPER:
             data, self._waiting = bytes(self._waiting), bytearray()
             self._decoder.feed(data)
 
@@ -149,6 +160,13 @@ class _Session:
         faults = self._printer.faults.now()
         if Fault.SILENT not in faults:
             self._send(real_time_status(n, faults))
+
+    def _answer_in_turn(self) -> None:
+        """All before the question is on paper; paper without a cutter is torn off here."""
+        self._decoder.tear()
+        faults = self._printer.faults.now()
+        if Fault.SILENT not in faults:
+            self._send(status_in_turn(faults))
 
     def _tell_by_itself(self) -> None:
         faults = self._printer.faults.now()

@@ -69,9 +69,13 @@ class SqlPrintJobs:
             return changed or connection.scalar(already) is not None
 
     def released(self, center_id: CenterId, job_id: PrintJobId, lease: str) -> bool:
-        """Put a job back into the queue; False when this lease does not hold it (any more)."""
-        values = {"state": JobState.QUEUED, "begun_at": None}
-        return self._change(center_id, job_id, lease, [JobState.LEASED, JobState.QUEUED], **values)
+        """Put a job back into the queue; False when this lease does not hold it (any more).
+
+        One that was in doubt meanwhile goes back too, unless an official has ordered a copy since.
+        """
+        values = {"state": JobState.QUEUED, "begun_at": None, "reason": None}
+        may = [JobState.LEASED, JobState.QUEUED, JobState.UNCONFIRMED]
+        return self._change(center_id, job_id, lease, may, _is_newest(), **values)
 
     def failed(self, center_id: CenterId, job_id: PrintJobId, lease: str, reason: str) -> bool:
         """Mark a job as failed; False when this lease does not hold it (any more)."""
@@ -161,10 +165,14 @@ class SqlPrintJobs:
 
 
 def _in_doubt(center_id: CenterId) -> tuple[Any, ...]:
-    newer = PrintJobRow.__table__.alias("newer")
-    again = select(newer.c.id).where(newer.c.ticket_id == PrintJobRow.ticket_id, newer.c.id > PrintJobRow.id)
     here = PrintJobRow.center_id == center_id
-    return here, text(f"print_jobs.{DOUBTFUL_JOB.text}"), text(f"tickets.{LIVE.text}"), ~again.exists()
+    return here, text(f"print_jobs.{DOUBTFUL_JOB.text}"), text(f"tickets.{LIVE.text}"), _is_newest()
+
+
+def _is_newest() -> Any:
+    """Tell whether no other job of the same ticket came after this one."""
+    newer = PrintJobRow.__table__.alias("newer")
+    return ~select(newer.c.id).where(newer.c.ticket_id == PrintJobRow.ticket_id, newer.c.id > PrintJobRow.id).exists()
 
 
 def _mine(center_id: CenterId, job_id: PrintJobId, lease: str) -> Any:

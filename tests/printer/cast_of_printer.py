@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import unquote
 
 from printer.slip import Slip
 
@@ -47,32 +48,41 @@ def make_slip(**changes: Any) -> Slip:
 
 
 class ScriptedBell:
-    """A bell that never sleeps: each wait is noted and runs the next action; after the last one the agent stops."""
+    """A bell that never sleeps: each wait is noted, moves the clock and runs the next action; then the worker stops."""
 
     def __init__(self, *actions: Callable[[], object]) -> None:
         self.waits: list[float] = []
         self.stopped = False
+        self.now = 0.0
         self._actions = deque(actions)
 
-    def wait(self, seconds: float) -> None:
+    def clock(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> bool:
         self.waits.append(seconds)
+        self.now += seconds
         if self._actions:
             self._actions.popleft()()
         else:
             self.stopped = True
+        return False
 
 
 class FakeServer:
-    """Plays lease, printed and failed over real HTTP.
+    """Plays the calls of a print agent over real HTTP.
 
     `queued` are jobs not yet leased; `answers` are statuses to give to the next calls instead of working;
-    `before_printed` is called with each job id before its confirmation is taken.
+    `before` is called with what is done and the job before it is taken; `settled_as` says what became of each job.
     """
 
     def __init__(self) -> None:
         self.queued: list[dict[str, Any]] = []
+        self.begun: list[str] = []
         self.printed: list[str] = []
-        self.failed: list[tuple[str, str]] = []
+        self.settled_as: list[tuple[str, str, str]] = []
+        self.reports: list[dict[str, Any]] = []
+        self.paper_mm = 0
         self.calls: list[str] = []
         self.answers: deque[int] = deque()
         self.headers: dict[str, str] = {}
@@ -80,7 +90,7 @@ class FakeServer:
         self.token = TOKEN
         self.settled = threading.Event()
         self.leased = threading.Event()
-        self.before_printed: Callable[[str], object] = str
+        self.before: Callable[[str, str], object] = lambda _done, _job: None
         self._port = 0
         self._http: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
@@ -114,6 +124,9 @@ class FakeServer:
             return self.answers.popleft(), {}
         if token != f"Bearer {self.token}":
             return 401, {"error": {"code": "unknown_token", "message": "?"}}
+        if "/printers/" in path:
+            self.reports.append(body | {"name": unquote(path.rsplit("/", 1)[1])})
+            return 204, {}
         if path.endswith("/lease"):
             jobs, self.queued = self.queued[: body["limit"]], self.queued[body["limit"] :]
             self.leased.set()
@@ -123,18 +136,25 @@ class FakeServer:
     def _settle(self, job: str, verb: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if body["lease"] != f"lease-{job}":
             return 409, {"error": {"code": "lease_lost", "message": "?"}}
+        self.before(verb, job)
+        if verb == "begin":
+            self.begun.append(job)
+            return 204, {}
         if verb == "printed":
-            self.before_printed(job)
             self.printed.append(job)
+            self.paper_mm += body["paper_mm"]
         else:
-            self.failed.append((job, body["reason"]))
+            self.settled_as.append((job, verb, body["reason"]))
         self.settled.set()
-        return 200, {}
+        return 204, {}
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 status, answer = fake.answer(self.path, self.headers["Authorization"], body)
@@ -145,7 +165,8 @@ class FakeServer:
                 for name, value in fake.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(json.dumps(answer).encode())
+                if status != 204:
+                    self.wfile.write(json.dumps(answer).encode())
 
             def log_message(self, format: str, *args: object) -> None:
                 """Keep the test's output quiet."""

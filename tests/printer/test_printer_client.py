@@ -11,12 +11,12 @@ import pytest
 import socketio
 from werkzeug.serving import make_server
 
-from printer.__main__ import TOKEN_VARIABLE, token_source
 from printer.backoff import Backoff
 from printer.bell import Bell
 from printer.client import Client, server_address
 from printer.errors import BadSetting, TokenRefused
-from printer.live import LiveChannel, has_issued
+from printer.live import LiveChannel, may_mean_a_slip
+from printer.settings import TOKEN_VARIABLE, token_source
 from tests.printer.cast_of_printer import TOKEN, FakeServer
 
 
@@ -34,7 +34,7 @@ def test_a_proxy_of_the_environment_does_not_stand_between(server: FakeServer, m
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     server.queue("1")
     client = Client(server.address, lambda: TOKEN)
-    assert [job.id for job in client.lease(4)] == ["1"]
+    assert [job.id for job in client.lease(4, "1")] == ["1"]
     client.close()
 
 
@@ -67,11 +67,12 @@ def test_a_token_in_the_environment_is_not_handed_on(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("frame", [None, [], {}, {"events": 3}, {"events": [1, {}, {"type": "ticket.called"}]}])
 def test_frames_that_tell_of_no_new_ticket_do_not_wake(frame: object) -> None:
-    assert not has_issued(frame)
+    assert not may_mean_a_slip(frame)
 
 
-def test_a_frame_with_an_issued_ticket_wakes() -> None:
-    assert has_issued({"from": 1, "to": 2, "events": [{"type": "ticket.called"}, {"type": "ticket.issued"}]})
+@pytest.mark.parametrize("kind", ["ticket.issued", "slip.reprinted", "printer.changed", "printer.removed"])
+def test_a_frame_that_may_mean_a_slip_wakes(kind: str) -> None:
+    assert may_mean_a_slip({"from": 1, "to": 2, "events": [{"type": "ticket.called"}, {"type": kind}]})
 
 
 def test_rings_count_as_one_and_a_stopped_bell_never_waits() -> None:

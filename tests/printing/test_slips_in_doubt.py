@@ -62,6 +62,28 @@ def test_an_agent_that_was_away_may_still_confirm_what_it_had_begun(printing: Pr
     assert printing.jobs.doubtful(printing.center_id) == []
 
 
+def test_an_agent_that_was_away_may_say_that_nothing_came_out_and_the_slip_is_printed_then(printing: Printing) -> None:
+    ticket = printing.press()
+    leased = begun(printing)
+    printing.clock.forward(seconds=LEASE.seconds + 1)
+    watch(printing.room, printing.center_id)
+    use_cases.release(printing.room, printing.held(leased))
+    assert printing.jobs.doubtful(printing.center_id) == []
+    assert printing.numbers() == [ticket.number]
+
+
+def test_what_came_out_as_a_copy_meanwhile_is_not_printed_again(printing: Printing) -> None:
+    ticket = printing.press()
+    leased = begun(printing)
+    printing.clock.forward(seconds=LEASE.seconds + 1)
+    watch(printing.room, printing.center_id)
+    use_cases.reprint(printing.context, printing.center_id, ticket.number, OFFICIAL, None)
+    with pytest.raises(WrongState):
+        use_cases.release(printing.room, printing.held(leased))
+    [copy] = printing.lease()
+    assert copy.slip["copy"]
+
+
 def test_nobody_may_begin_a_job_that_is_no_longer_his(printing: Printing) -> None:
     printing.press()
     [old] = printing.lease()
