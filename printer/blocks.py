@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -42,14 +42,7 @@ class Big:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """White words on a black band."""
-
-    words: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Words in a box."""
+    """White words on a black band that is as wide as they are."""
 
     words: tuple[Text, ...]
 
@@ -71,7 +64,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code about `dots` wide with words beside it; the words go below when the code is too wide."""
+    """A QR code about `dots` wide with words below it."""
 
     data: str
     dots: int
@@ -90,12 +83,41 @@ class Gap:
     dots: int
 
 
-Block = Text | Big | Banner | Frame | Fact | Item | Code | Rule | Gap
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture in the middle, made smaller where it is too wide."""
+
+    png: bytes
+
+
+Block = Text | Big | Banner | Fact | Item | Code | Rule | Gap | Logo
+
+
+def halved(block: Block) -> Block:
+    """Return a block with the sizes of all its words halved."""
+    match block:
+        case Text() | Big():
+            return replace(block, size=block.size // 2)
+        case Banner():
+            return Banner(tuple(_halved(each) for each in block.words))
+        case Item():
+            return Item(tuple(_halved(each) for each in block.words))
+        case Fact():
+            return Fact(tuple(_halved(each) for each in block.label), _halved(block.value))
+        case _:
+            return block
+
+
+def _halved(text: Text) -> Text:
+    return replace(text, size=text.size // 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A roll: its printable width, the side margin, and the sizes that read well on it (all in dots, 8 to a mm)."""
+    """A roll: its printable width, the side margin, and the sizes that read well on it (all in dots, 8 to a mm).
+
+    Sizes are even: printers that enlarge get letters at half of them.
+    """
 
     name: str
     width_dots: int
@@ -105,6 +127,7 @@ class Paper:
     title: int
     value: int
     body: int
+    detail: int
     small: int
     code_dots: int
     gap_dots: int
@@ -116,6 +139,6 @@ class Paper:
 
 
 PAPERS = {
-    "80mm": Paper("80mm", 576, 16, 190, 38, 30, 32, 26, 20, 208, 14),
-    "58mm": Paper("58mm", 384, 8, 140, 32, 26, 28, 24, 20, 176, 12),
+    "80mm": Paper("80mm", 576, 16, 200, 44, 32, 36, 32, 30, 28, 208, 12),
+    "58mm": Paper("58mm", 384, 8, 140, 36, 28, 30, 28, 28, 26, 176, 10),
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import segno
 from escpos.constants import QR_ECLEVEL_M
 from escpos.printer import Dummy
 from PIL import Image
@@ -17,15 +18,17 @@ from PIL import Image
 from printer import blocks as b
 from printer.layout import layout
 from printer.profiles import Profile
-from printer.render import CUT, render, strip
+from printer.render import page
 from printer.slip import Slip
 
 LEFT, CENTER, RIGHT = 0, 1, 2
 RESET = b"\x1b@"
 LONGEST_FEED = 255
-QR_MODULE_DOTS = 5
+QR_MODULES = 33
+QUIET_MODULES = 2
 DOUBLE = 3
 DOTS_A_MM = 8
+INVERTED = bytes(byte ^ 0xFF for byte in range(256))
 
 Rows = Sequence[bytes]
 
@@ -38,41 +41,35 @@ def encode(slip: Slip, profile: Profile) -> bytes:
 
 def paper_mm(slip: Slip, profile: Profile) -> int:
     """Return how much paper a slip takes, in whole millimetres."""
-    return round((render(slip, profile.paper).height + profile.feed_dots) / DOTS_A_MM)
+    dots = sum(_height(block, profile) for block in layout(slip, profile.paper))
+    return round((dots + profile.feed_dots) / DOTS_A_MM)
+
+
+def _height(block: b.Block, profile: Profile) -> int:
+    if isinstance(block, b.Code) and profile.native_qr:
+        side = _modules(len(block.data)) + 2 * QUIET_MODULES
+        return side * _module(profile) + sum(_height(words, profile) for words in block.words)
+    return page(block, profile).height_dots
+
+
+@lru_cache(maxsize=64)
+def _modules(length: int) -> int:
+    """Return how many modules wide the code of an address of this length is."""
+    return len(segno.make("x" * length, error="m", micro=False, boost_error=False).matrix)
 
 
 def _part(block: b.Block, profile: Profile) -> bytes:
     if isinstance(block, b.Code) and profile.native_qr:
-        return _native_qr(block.data) + b"".join(_centered(words, profile) for words in block.words)
-    if isinstance(block, b.Big) and profile.enlarges:
-        return _enlarged(block, profile)
+        return _native_qr(block.data, profile) + b"".join(_drawn(words, profile) for words in block.words)
     return _drawn(block, profile)
-
-
-def _centered(words: b.Text, profile: Profile) -> bytes:
-    line = b.Text(words.text, words.size, words.weight, b.Align.CENTER)
-    return _feed(6) + _drawn(line, profile)
 
 
 @lru_cache(maxsize=512)
 def _drawn(block: b.Block, profile: Profile) -> bytes:
     if isinstance(block, b.Gap):
         return _feed(block.dots)
-    paper = profile.paper
-    picture = strip(block, paper.column_dots)
-    page = Image.new("L", (paper.width_dots, picture.height), 255)
-    page.paste(picture, (paper.margin_dots, 0))
-    return b"".join(raster(page.point(CUT, mode="1")))
-
-
-def _enlarged(block: b.Big, profile: Profile) -> bytes:
-    """Send a big number at half its size and let the printer double it: a quarter of the bytes."""
-    paper = profile.paper
-    picture = strip(b.Big(block.text, block.size // 2), paper.column_dots // 2)
-    width = paper.width_dots // 2 // 8 * 8
-    page = Image.new("L", (width, picture.height), 255)
-    page.paste(picture, ((width - picture.width) // 2, 0))
-    return b"".join(raster(page.point(CUT, mode="1"), scale=DOUBLE))
+    drawn = page(block, profile)
+    return b"".join(raster(drawn.picture, DOUBLE if drawn.scale == 2 else 0))
 
 
 def raster(picture: Image.Image, scale: int = 0) -> Iterator[bytes]:
@@ -81,8 +78,8 @@ def raster(picture: Image.Image, scale: int = 0) -> Iterator[bytes]:
     Args: scale, m of GS v 0: 0 as it is, 3 double.
     """
     width = -(-picture.width // 8)
-    dots = picture.tobytes()
-    rows = [bytes(byte ^ 0xFF for byte in dots[at : at + width]) for at in range(0, len(dots), width)]
+    dots = picture.tobytes().translate(INVERTED)
+    rows = [dots[at : at + width] for at in range(0, len(dots), width)]
     top = 0
     while top < len(rows):
         end = top
@@ -107,11 +104,16 @@ def _feed(dots: int) -> bytes:
     return b"\x1bJ\xff" * whole + (b"\x1bJ" + bytes([rest]) if rest else b"")
 
 
-def _native_qr(data: str) -> bytes:
+def _native_qr(data: str, profile: Profile) -> bytes:
     printer = Dummy(profile="default")
     printer.set(align="center")
-    printer.qr(data, ec=QR_ECLEVEL_M, size=QR_MODULE_DOTS, native=True)
-    return _feed(QR_MODULE_DOTS * 4) + bytes(printer.output) + _feed(QR_MODULE_DOTS * 2)
+    printer.qr(data, ec=QR_ECLEVEL_M, size=_module(profile), native=True)
+    quiet = _feed(_module(profile) * QUIET_MODULES)
+    return quiet + bytes(printer.output) + quiet
+
+
+def _module(profile: Profile) -> int:
+    return profile.paper.code_dots // QR_MODULES
 
 
 def _end(profile: Profile) -> bytes:

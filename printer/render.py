@@ -7,7 +7,9 @@ the font's own one-bit drawing varies between one dot and two.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 
 import segno
 from PIL import Image, ImageDraw
@@ -15,36 +17,60 @@ from PIL import Image, ImageDraw
 from printer import blocks as b
 from printer import typeset
 from printer.layout import layout
+from printer.profiles import Profile
 from printer.slip import Slip
 
 BLACK, WHITE = 0, 255
 INK_BELOW = 160
 CUT = [BLACK] * INK_BELOW + [WHITE] * (256 - INK_BELOW)
-EDGE_DOTS = 12
 QUIET_MODULES = 4
 LEAST_MODULE_DOTS = 3
 DASH_DOTS = 8
 RULE_DOTS = 2
 SPACE_DOTS = 4
 CACHED_STRIPS = 256
+LARGEST_LOGO_DOTS = 200
 
 Picture = Image.Image
 
 
-def render(slip: Slip, paper: b.Paper) -> Picture:
-    """Draw a slip.
+def render(slip: Slip, profile: Profile) -> Picture:
+    """Draw a slip as this kind of printer prints it; its QR code as if it were sent as a picture.
 
-    Returns: a picture in mode "1", as wide as the paper's dots and as high as the words need.
+    Returns: a picture in mode "1", as wide as the print head and as high as the words need.
     """
-    return draw(layout(slip, paper), paper)
+    pages = [page(block, profile) for block in layout(slip, profile.paper)]
+    whole = Image.new("1", (profile.paper.width_dots, sum(each.height_dots for each in pages)), 1)
+    top = 0
+    for each in pages:
+        size = profile.paper.width_dots, each.height_dots
+        whole.paste(each.picture.resize(size, Image.Resampling.NEAREST), (0, top))
+        top += each.height_dots
+    return whole
 
 
-def draw(blocks: Sequence[b.Block], paper: b.Paper) -> Picture:
-    """Draw blocks under each other between the paper's margins."""
-    column = _stack([strip(block, paper.column_dots) for block in blocks], 0)
-    page = _blank(paper.width_dots, column.height + 2 * EDGE_DOTS)
-    page.paste(column, (paper.margin_dots, EDGE_DOTS))
-    return page.point(CUT, mode="1")
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A block as wide as the print head, in mode "1"; the printer enlarges it `scale` times."""
+
+    picture: Picture
+    scale: int
+
+    @property
+    def height_dots(self) -> int:
+        """Return how much paper it takes."""
+        return self.picture.height * self.scale
+
+
+@lru_cache(maxsize=CACHED_STRIPS)
+def page(block: b.Block, profile: Profile) -> Page:
+    """Draw a block between the margins; at half its size, a quarter of the bytes, for a printer that enlarges."""
+    scale = 2 if profile.enlarges and not isinstance(block, b.Code | b.Logo | b.Gap) else 1
+    paper = profile.paper
+    drawn = strip(b.halved(block) if scale == 2 else block, paper.column_dots // scale)
+    whole = _blank(paper.width_dots // scale, drawn.height)
+    whole.paste(drawn, (paper.margin_dots // scale, 0))
+    return Page(whole.point(CUT, mode="1"), scale)
 
 
 @lru_cache(maxsize=CACHED_STRIPS)
@@ -57,8 +83,6 @@ def strip(block: b.Block, width: int) -> Picture:
             return _big(block, width)
         case b.Banner():
             return _banner(block, width)
-        case b.Frame():
-            return _frame(block, width)
         case b.Fact():
             return _fact(block, width)
         case b.Item():
@@ -69,6 +93,8 @@ def strip(block: b.Block, width: int) -> Picture:
             return _rule(width)
         case b.Gap():
             return _blank(width, block.dots)
+        case b.Logo():
+            return _logo(block.png, width)
 
 
 def _blank(width: int, height: int) -> Picture:
@@ -117,20 +143,12 @@ def _big(block: b.Big, width: int) -> Picture:
 
 
 def _banner(block: b.Banner, width: int) -> Picture:
-    pad = block.words.size // 3
-    words = _paragraph(block.words, width - 2 * pad)
-    band = Image.new("L", (width, words.height + 2 * pad), BLACK)
+    pad = block.words[0].size // 3
+    longest = max(_longest(line, each) for each in block.words for line in typeset.wrap(each, width - 2 * pad))
+    words = _words(block.words, longest + typeset.BEARING_DOTS)
+    band = Image.new("L", (words.width + 2 * pad, words.height + 2 * pad), BLACK)
     band.paste(words.point([WHITE - dot for dot in range(256)]), (pad, pad))
-    return band
-
-
-def _frame(block: b.Frame, width: int) -> Picture:
-    pad = block.words[0].size // 2
-    words = _words(block.words, width - 2 * pad)
-    box = _blank(width, words.height + 2 * pad)
-    box.paste(words, (pad, pad))
-    ImageDraw.Draw(box).rounded_rectangle((0, 0, width - 1, box.height - 1), pad, outline=BLACK, width=3)
-    return box
+    return _centered(band, width)
 
 
 def _fact(block: b.Fact, width: int) -> Picture:
@@ -138,13 +156,13 @@ def _fact(block: b.Fact, width: int) -> Picture:
     face = typeset.font(block.value.weight, block.value.size)
     needed = typeset.width(typeset.printable(block.value.text), face) + typeset.BEARING_DOTS
     room = width - needed - gap
-    if room < max(_longest(each) for each in block.label):
+    if room < max(_longest(each.text, each) for each in block.label):
         return _words((*block.label, block.value), width)
     return _beside(_words(block.label, room), _paragraph(block.value, needed), gap)
 
 
-def _longest(text: b.Text) -> int:
-    return typeset.width(typeset.printable(text.text), typeset.font(text.weight, text.size))
+def _longest(line: str, text: b.Text) -> int:
+    return typeset.width(typeset.printable(line), typeset.font(text.weight, text.size))
 
 
 def _beside(left: Picture, right: Picture, gap: int) -> Picture:
@@ -169,11 +187,7 @@ def _item(block: b.Item, width: int) -> Picture:
 
 def _code(block: b.Code, width: int) -> Picture:
     code = qr(block.data, block.dots, width)
-    gap = LEAST_MODULE_DOTS * QUIET_MODULES // 2
-    room = width - code.width - gap
-    if room < width * 2 // 5:
-        return _stack([_centered(code, width), _words(block.words, width, SPACE_DOTS * 2)], SPACE_DOTS)
-    return _beside(code, _words(block.words, room, SPACE_DOTS * 2), gap)
+    return _stack([_centered(code, width), _words(block.words, width)], 0)
 
 
 def _centered(picture: Picture, width: int) -> Picture:
@@ -198,6 +212,18 @@ def qr(data: str, dots: int, width: int) -> Picture:
 def _modules(matrix: Sequence[Sequence[int]]) -> Picture:
     side = len(matrix)
     return Image.frombytes("L", (side, side), bytes(BLACK if dark else WHITE for row in matrix for dark in row))
+
+
+def _logo(png: bytes, width: int) -> Picture:
+    """Draw a logo in pure black and white; what is transparent is paper. A picture that cannot be read is left out."""
+    try:
+        with Image.open(BytesIO(png), formats=["PNG"]) as opened:
+            opened.thumbnail((width, LARGEST_LOGO_DOTS))
+            paper = Image.new("RGBA", opened.size, (WHITE, WHITE, WHITE, WHITE))
+            flat = Image.alpha_composite(paper, opened.convert("RGBA")).convert("L")
+    except (OSError, ValueError, SyntaxError):
+        return _blank(width, 0)
+    return _centered(flat, width)
 
 
 def _rule(width: int) -> Picture:

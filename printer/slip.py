@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from printer.errors import BadSlip
+from printer.template import DEFAULT, Template, read_template
 
 TEXT_LIMIT = 400
 NUMBER_LIMIT = 12
 ADDRESS_LIMIT = 300
 DOCUMENT_LIMIT = 40
 COUNTER_LIMIT = 200
+LOGO_LIMIT = 24_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Center:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What one citizen takes home. `local_time` is the issue time as the center's clock showed it."""
+    """What one citizen takes home. `local_time` is the issue time as the center's clock showed it; `logo` a PNG."""
 
     center: Center
     number: str
@@ -66,6 +70,8 @@ class Slip:
     counters: tuple[int, ...] = ()
     documents: tuple[Pair, ...] = ()
     copy: bool = False
+    template: Template = DEFAULT
+    logo: bytes = b""
 
     @classmethod
     def from_json(cls, value: object) -> Slip:
@@ -89,6 +95,8 @@ class Slip:
             counters=tuple(_count(each, "counters") for each in _list(slip, "counters", COUNTER_LIMIT)),
             documents=tuple(_pair(each, "documents") for each in _list(slip, "documents", DOCUMENT_LIMIT)),
             copy=slip.get("copy") is True,
+            template=read_template(slip.get("template")),
+            logo=_logo(slip.get("logo")),
         )
 
 
@@ -151,6 +159,15 @@ def _address(value: object) -> str:
     if not address.startswith(("http://", "https://")) or not address.isprintable() or " " in address:
         raise BadSlip("url: a web address was expected")
     return address
+
+
+def _logo(value: object) -> bytes:
+    if value is None:
+        return b""
+    try:
+        return base64.b64decode(_text(value, "logo", LOGO_LIMIT), validate=True)
+    except binascii.Error as error:
+        raise BadSlip("logo: a PNG in base64 was expected") from error
 
 
 def _wait(value: object) -> Wait:

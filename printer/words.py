@@ -7,7 +7,7 @@ from printer.slip import Pair, Wait
 YOUR_NUMBER = Pair("Số thứ tự của bạn", "Your number")
 PRIORITY = Pair("Ưu tiên", "Priority")
 AHEAD = Pair("Trước bạn", "Ahead of you")
-WAIT = Pair("Thời gian chờ", "Expected wait")
+WAIT = Pair("Chờ", "Wait")
 COUNTERS = Pair("Quầy phục vụ", "Counters")
 ISSUED = Pair("Giờ lấy số", "Issued at")
 SCAN = Pair("Quét mã để theo dõi", "Scan to follow your turn")

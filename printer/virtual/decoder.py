@@ -14,6 +14,7 @@ import segno
 from PIL import Image, ImageDraw, ImageOps
 
 from printer.blocks import Weight
+from printer.encode import INVERTED
 from printer.typeset import font
 from printer.virtual.commands import CR, DLE, ESC, FS, GS, LF, command_length
 from printer.virtual.paper import BLACK, WHITE, Roll
@@ -254,7 +255,7 @@ _SILENT = (
 
 def _dots(data: bytes, width: int, height: int) -> Image.Image:
     """Return rows of bits, 1 for black, as a picture."""
-    rows = bytes(byte ^ 0xFF for byte in data[: width // 8 * height]).ljust(width // 8 * height, b"\xff")
+    rows = data[: width // 8 * height].translate(INVERTED).ljust(width // 8 * height, b"\xff")
     return Image.frombytes("1", (width, height), rows)
 
 

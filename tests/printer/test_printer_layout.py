@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from printer.blocks import PAPERS, Banner, Big, Block, Code, Fact, Frame, Item, Paper, Text
+from printer.blocks import PAPERS, Banner, Big, Block, Code, Fact, Item, Paper, Rule, Text
+from printer.errors import BadSlip
 from printer.layout import layout
 from tests.printer.cast_of_printer import make_slip, pair
 
@@ -20,9 +21,7 @@ def said(blocks: tuple[Block, ...]) -> list[str]:
         match block:
             case Text() | Big():
                 words.append(block.text)
-            case Banner():
-                words.append(block.words.text)
-            case Frame() | Item() | Code():
+            case Banner() | Item() | Code():
                 words.extend(each.text for each in block.words)
             case Fact():
                 words.extend([*(each.text for each in block.label), block.value.text])
@@ -39,12 +38,11 @@ def test_a_slip_says_everything_from_top_to_bottom() -> None:
         "Trung tâm Phục vụ hành chính công tỉnh Thanh Hóa",
         "A012",
         "Nộp hồ sơ đất đai",
-        "Land: submit a dossier",
         "4 người",
         "khoảng 10–20 phút",
         "1, 2",
         "23/11/2026 08:05",
-        "0237 3900 900",
+        "Đường dây nóng: 0237 3900 900",
         "Giấy tờ cần có",
         "Căn cước công dân",
         "Đơn đăng ký",
@@ -57,27 +55,52 @@ def test_the_code_carries_the_citizens_address() -> None:
     assert code.data == make_slip().url
 
 
-def test_an_english_slip_says_english_first_and_vietnamese_beside_it() -> None:
+BOTH = {"languages": "both"}
+
+
+def test_an_english_slip_says_english_and_the_vietnamese_names_of_papers() -> None:
     words = laid_out(language="en", priority=pair("Người cao tuổi", "Elderly"))
+    assert "Land: submit a dossier" in words
+    assert "Nộp hồ sơ đất đai" not in words
+    assert words.index("Identity card") < words.index("Căn cước công dân")
+    assert {"4 people", "about 10–20 min", "Priority: Elderly", "Hotline: 0237 3900 900"} <= set(words)
+
+
+def test_a_slip_in_both_languages_says_the_citizens_first() -> None:
+    words = laid_out(language="en", priority=pair("Người cao tuổi", "Elderly"), template=BOTH)
     assert words.index("Land: submit a dossier") < words.index("Nộp hồ sơ đất đai")
     assert words.index("Identity card") < words.index("Căn cước công dân")
     assert words.index("Priority: Elderly") < words.index("Ưu tiên: Người cao tuổi")
-    assert {"4 people", "about 10–20 min"} <= set(words)
+
+
+def test_a_template_says_which_parts_stand_where() -> None:
+    parts = ["line", "line", "number", "line", "line", "text", "priority", "line", "documents", "line"]
+    blocks = layout(make_slip(documents=[], template={"parts": parts, "text": pair("Xin cảm ơn", "Thank you")}), WIDE)
+    assert said(blocks) == ["Số thứ tự của bạn", "A012", "Xin cảm ơn"]
+    assert [isinstance(block, Rule) for block in blocks].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    "template", [[], {"parts": ["number", "weather"]}, {"parts": "number"}, {"parts": ["line"] * 31}]
+)
+def test_a_template_of_another_shape_is_refused(template: object) -> None:
+    with pytest.raises(BadSlip, match="template"):
+        make_slip(template=template)
 
 
 def test_a_vietnamese_slip_spends_no_paper_on_english_documents() -> None:
     assert "Identity card" not in laid_out()
 
 
-def test_a_priority_class_is_framed() -> None:
+def test_a_priority_class_stands_on_a_band() -> None:
     blocks = layout(make_slip(priority=pair("Người cao tuổi", "Elderly")), WIDE)
-    (frame,) = [block for block in blocks if isinstance(block, Frame)]
-    assert [each.text for each in frame.words] == ["Ưu tiên: Người cao tuổi", "Priority: Elderly"]
+    (band,) = [block for block in blocks if isinstance(block, Banner)]
+    assert [each.text for each in band.words] == ["Ưu tiên: Người cao tuổi"]
 
 
 def test_what_is_not_known_is_left_out_with_its_line() -> None:
     words = laid_out(wait=None, counters=[], documents=[], center={"name": "UBND"})
-    for label in ("Thời gian chờ", "Quầy phục vụ", "Giấy tờ cần có", "Đường dây nóng"):
+    for label in ("Chờ", "Quầy phục vụ", "Giấy tờ cần có", "Đường dây nóng"):
         assert label not in words
 
 
