@@ -22,6 +22,7 @@ from printer.live import LiveChannel
 from printer.notify import Notice
 from printer.parent import follow_parent
 from printer.pictures import KEPT_PICTURES
+from printer.preview import main as preview
 from printer.profiles import PROFILES
 from printer.settings import (
     DEFAULT_PROFILE,
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["virtual"]:
         return virtual(given[1:])
+    if given[:1] == ["preview"]:
+        return preview(given[1:])
     options = _parser().parse_args(given)
     _log_to_stderr()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -97,6 +98,29 @@ def migrate(as_json: bool) -> None:
 
     _house(migrated=True)
     say(as_json, f"The schema is at revision {newest_revision()}.", revision=newest_revision())
+
+
+@main.group()
+def slip() -> None:
+    """What slips look like."""
+
+
+@slip.command("preview")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("slip.png"), help="Where the picture goes.")
+@click.option("--profile", default="80mm", help="Kind of printer, as for luot printer.")
+@click.option("--service", default=None, help="Code of the service; else the one with the most to say.")
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi")
+@plainly
+def preview_slip(file: Path, out: Path, profile: str, service: str | None, language: str) -> None:
+    """Draw a slip as the center FILE would print it, before it is loaded."""
+    from server.centerfile import read_center_file
+    from server.printing.preview import example
+    from server.services.clock import SystemClock
+
+    slip = json_module.dumps(example(read_center_file(file), service, language, SystemClock().now()))
+    command = [sys.executable, "-m", "printer", "preview", "--profile", profile, "--out", str(out)]
+    sys.exit(subprocess.run(command, input=slip, text=True).returncode)  # noqa: S603 - it never imports the server
 
 
 @main.group()

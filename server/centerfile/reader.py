@@ -25,6 +25,7 @@ from server.centerfile.fields import (
     read_hours,
     read_name,
 )
+from server.centerfile.slip import read_slip
 from server.centerfile.table import CenterFileError, Table, flag, nearest, number, one_of, shown, text, whole
 from server.centerfile.toml import parse_toml, read_text
 from server.domain.calling import POLICIES
@@ -47,7 +48,7 @@ from server.domain.hours import OpeningHours
 __all__ = ["CenterFileError", "parse_center", "read_center_file"]
 
 K = TypeVar("K", str, int)
-SECTIONS = ("center", "hours", "policy", "group", "service", "priority", "profile", "counter")
+SECTIONS = ("center", "hours", "policy", "group", "service", "priority", "profile", "counter", "slip")
 CENTER_KEYS = ("code", "name", "time_zone", "hotline", "address")
 SERVICE_KEYS = (
     *("code", "group", "prefix", "name", "target_wait_min", "typical_min", "documents", "fee", "procedure_code"),
@@ -60,24 +61,25 @@ def read_center_file(path: Path | str) -> Catalogue:
 
     Raises: CenterFileError when the file is missing, is not UTF-8 (a byte order mark is allowed) or is wrong.
     """
-    return parse_center(read_text(path), str(path))
+    return parse_center(read_text(path), str(path), Path(path).parent)
 
 
-def parse_center(text: str, source_name: str) -> Catalogue:
+def parse_center(text: str, source_name: str, folder: Path | None = None) -> Catalogue:
     """Read the text of a center file into the configuration of its center.
 
-    Args: `source_name` stands for the file in the sentences of errors.
+    Args: `source_name` stands for the file in the sentences of errors; `folder` is where files that it names are, None
+        to leave them out.
     Raises: CenterFileError, whose message names file, line, what is wrong and what was expected.
     """
     root = parse_toml(text, source_name)
     root.only(SECTIONS)
     with root.guard():
-        catalogue = _catalogue(root)
+        catalogue = _catalogue(root, folder)
     _check_served(root, catalogue)
     return catalogue
 
 
-def _catalogue(root: Table) -> Catalogue:
+def _catalogue(root: Table, folder: Path | None) -> Catalogue:
     center = root.table("center", "[center]", "a section [center]")
     center.only(CENTER_KEYS)
     groups = _groups(root)
@@ -94,6 +96,7 @@ def _catalogue(root: Table) -> Catalogue:
         profiles=profiles,
         counters=_counters(root, [profile.code for profile in profiles]),
         policy=_policy(root),
+        slip=read_slip(root, folder),
         hotline=center.get("hotline", A_HOTLINE, ""),
         address=read_name(center, "address", LONG) if "address" in center.values else Name("", ""),
     )

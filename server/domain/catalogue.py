@@ -12,6 +12,7 @@ from typing import NewType
 
 from server.domain.errors import InvalidValue, UnknownCounter, UnknownPriority, UnknownService
 from server.domain.hours import OpeningHours, is_time_zone
+from server.domain.slip_plan import USUAL_SLIP, SlipPlan
 
 CenterId = NewType("CenterId", int)
 ServiceCode = NewType("ServiceCode", str)
@@ -159,6 +160,7 @@ class Catalogue:
     policy: PolicyPlan = PolicyPlan()
     hotline: str = ""
     address: Name = Name("", "")
+    slip: SlipPlan = USUAL_SLIP
     services_by_code: dict[ServiceCode, Service] = field(init=False, repr=False, compare=False, hash=False)
     classes_by_code: dict[ClassCode, PriorityClass] = field(init=False, repr=False, compare=False, hash=False)
     counters_by_number: dict[CounterNumber, CounterPlan] = field(init=False, repr=False, compare=False, hash=False)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.catalogue import NORMAL, Catalogue
 from server.domain.print_job import PrintJob
+from server.domain.slip_plan import SlipPlan
 from server.domain.ticket import Ticket
 from server.domain.waiting import WaitInterval
 from server.services.ports import Context
@@ -44,6 +45,18 @@ def compose(
         "url": url,
         "documents": [asdict(document) for document in service.documents],
         "copy": False,
+        "template": _template(catalogue.slip),
+        "logo": catalogue.slip.logo or None,
+    }
+
+
+def _template(plan: SlipPlan) -> dict[str, Any] | None:
+    if plan == SlipPlan(logo=plan.logo):
+        return None
+    return {
+        "parts": list(plan.parts) or None,
+        "languages": "both" if plan.both_languages else "one",
+        "text": {"vi": plan.text_vi, "en": plan.text_en} if plan.text_vi else None,
     }
 
 

@@ -20,6 +20,7 @@ from server.domain.catalogue import (
     WorkProfile,
 )
 from server.domain.hours import OpeningHours, format_week, parse_week
+from server.domain.slip_plan import SlipPlan
 
 
 def dump_catalogue(catalogue: Catalogue) -> str:
@@ -37,6 +38,7 @@ def dump_catalogue(catalogue: Catalogue) -> str:
         "profiles": [asdict(profile) for profile in catalogue.profiles],
         "counters": [asdict(counter) for counter in catalogue.counters],
         "policy": asdict(catalogue.policy),
+        "slip": asdict(catalogue.slip),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
@@ -57,7 +59,12 @@ def load_catalogue(text: str) -> Catalogue:
         profiles=tuple(_load_profile(p) for p in document["profiles"]),
         counters=tuple(_load_counter(c) for c in document["counters"]),
         policy=PolicyPlan(**document["policy"]),
+        slip=_load_slip(document.get("slip", {})),
     )
+
+
+def _load_slip(document: dict[str, Any]) -> SlipPlan:
+    return SlipPlan(**document | {"parts": tuple(document.get("parts", ()))})
 
 
 def _dump_service(service: Service) -> dict[str, Any]:

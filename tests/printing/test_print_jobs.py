@@ -148,6 +148,8 @@ def test_a_slip_says_what_the_citizen_needs(printing: Printing) -> None:
         "url": f"https://luot.example/t/{ticket.token}",
         "documents": [{"vi": "Giấy chứng nhận", "en": "Title deed"}],
         "copy": False,
+        "template": None,
+        "logo": None,
     }
     assert 0 <= leased.slip["wait"]["low_min"] <= leased.slip["wait"]["high_min"]
 
