@@ -24,7 +24,8 @@ check: ## Lint, format, types, dependency rules, sizes; no tests.
 bench: ## Measure on SQLite and PostgreSQL; ARGS passes options on.
 	@scripts/setup test
 	@scripts/test-needs databases
-	@exec .venv/bin/python -m bench $(ARGS)
+	@.venv/bin/python -m bench $(ARGS)
+	@.venv/bin/python -m bench.paper
 
 lock: setup ## Make requirements/*.txt again from pyproject.toml; ARGS=--upgrade takes newer versions.
 	@exec scripts/lock $(ARGS)

@@ -150,11 +150,11 @@ class Luot(Subject):
         """Create the center and its devices with the command line."""
         file = self.folder / "center.toml"
         file.write_text(always_open(CENTER_FILE.read_text(encoding="utf-8")), encoding="utf-8")
-        kiosk = _device("kiosk", "bench kiosk")
-        counters = [_device("counter", f"bench {n}", "--counter", str(n)) for n in range(1, COUNTERS + 1)]
-        _, self.kiosk_token, *self.counter_tokens = self._commands([["init", str(file), "--json"], kiosk, *counters])
+        kiosk = device("kiosk", "bench kiosk")
+        counters = [device("counter", f"bench {n}", "--counter", str(n)) for n in range(1, COUNTERS + 1)]
+        _, self.kiosk_token, *self.counter_tokens = self.commands([["init", str(file), "--json"], kiosk, *counters])
 
-    def _commands(self, commands: list[list[str]]) -> list[str]:
+    def commands(self, commands: list[list[str]]) -> list[str]:
         """Run commands of `luot`; return the token that each has made, empty where there is none."""
         done = subprocess.run(
             [sys.executable, "-m", "bench.command_line"], cwd=ROOT, env=self.environ(), input=json.dumps(commands),
@@ -165,7 +165,8 @@ class Luot(Subject):
         return [str(json.loads(line).get("token", "")) for line in done.stdout.splitlines()]
 
 
-def _device(kind: str, name: str, *words: str) -> list[str]:
+def device(kind: str, name: str, *words: str) -> list[str]:
+    """Return the command that creates a device of the center."""
     return ["device", "create", kind, "--center", CENTER, "--name", name, *words, "--json"]
 
 

@@ -18,6 +18,7 @@ from printer.backoff import Backoff
 from printer.bell import Bell
 from printer.client import Client, server_address
 from printer.errors import BadSetting, PrinterError
+from printer.hub import Hub
 from printer.live import LiveChannel
 from printer.notify import Notice
 from printer.parent import follow_parent
@@ -78,14 +79,16 @@ def _serve(options: argparse.Namespace) -> int:
     notice, chance = Notice(), random.SystemRandom().random
     live: list[LiveChannel] = []
 
-    def maker(station: Station) -> Callable[[Bell], Worker]:
-        def make(bell: Bell) -> Worker:
+    def maker(station: Station) -> Callable[[Bell, Hub], Worker]:
+        def make(bell: Bell, hub: Hub) -> Worker:
             jobs, is_live = Client(server, token), lambda: live[0].connected
-            return Worker(station, jobs, bell, chance=chance, clock=time.monotonic, is_live=is_live, say=notice.say)
+            return Worker(
+                station, jobs, bell, chance=chance, clock=time.monotonic, is_live=is_live, say=notice.say, hub=hub
+            )
 
         return make
 
-    agent = Agent([maker(each) for each in stations])
+    agent = Agent({each.name: maker(each) for each in stations})
     live.append(LiveChannel(server, token, agent.ring, Backoff(chance)))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: agent.stop())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from printer.bell import Bell
+from printer.hub import Hub
 
 JOIN_S = 0.5
 
@@ -19,23 +20,28 @@ class Runs(Protocol):
 
 
 class Agent:
-    """Runs a worker for each printer until told to stop. Args: make, makes the worker that a bell wakes, one each."""
+    """Runs a worker for each printer until told to stop.
 
-    def __init__(self, make: Sequence[Callable[[Bell], Runs]]) -> None:
-        self._bells = [Bell() for _ in make]
+    Args: make, by a printer's name, makes the worker that a bell wakes; the workers share a hub.
+    """
+
+    def __init__(self, make: Mapping[str, Callable[[Bell, Hub], Runs]]) -> None:
+        self._bells = {name: Bell() for name in make}
+        self._hub = Hub(lambda name: self._bells[name].ring() if name in self._bells else None)
         self._threads = [
-            threading.Thread(target=each(bell).run, name=f"printer-{at}")
-            for at, (each, bell) in enumerate(zip(make, self._bells, strict=True))
+            threading.Thread(target=each(self._bells[name], self._hub).run, name=f"printer {name}")
+            for name, each in make.items()
         ]
 
     def ring(self) -> None:
         """Wake all printers: there may be something to print."""
-        for bell in self._bells:
+        self._hub.ring()
+        for bell in self._bells.values():
             bell.ring()
 
     def stop(self) -> None:
         """Have all printers end after what they are doing; may be called by a signal handler."""
-        for bell in self._bells:
+        for bell in self._bells.values():
             bell.stop()
 
     def run(self) -> None:

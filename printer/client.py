@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -20,17 +20,22 @@ JobId = NewType("JobId", str)
 CONNECT_TIMEOUT_S = 3.05
 READ_TIMEOUT_S = 5.0
 REASON_LIMIT = 200
+MOST_LEASED = 20
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 LATER = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One leased print job; `slip` is unchecked, so that a bad one fails alone and not with its neighbours."""
+    """One leased print job and the printer it is for, empty when any.
+
+    `slip` is unchecked, so that a bad one fails alone and not with its neighbours.
+    """
 
     id: JobId
     lease: str
     slip: object
+    printer: str = ""
 
 
 class Verb(StrEnum):
@@ -84,12 +89,12 @@ class Client:
         self._session = web_session(server)
         self._session.auth = Bearer(token)
 
-    def lease(self, limit: int, printer: str) -> list[Job]:
-        """Take over up to `limit` jobs for a printer, oldest first; empty when nothing is queued for it.
+    def lease(self, limit: int, printers: Sequence[str]) -> list[Job]:
+        """Take over up to `limit` jobs for printers that can print now, oldest first; empty when nothing is queued.
 
         Raises: Unreachable, TokenRefused, Rejected.
         """
-        answer = self._send("POST", "print-jobs/lease", {"limit": limit, "printers": [printer]})
+        answer = self._send("POST", "print-jobs/lease", {"limit": min(limit, MOST_LEASED), "printers": list(printers)})
         jobs = answer.get("jobs") if isinstance(answer, dict) else None
         if not isinstance(jobs, list):
             raise Unreachable("the server's answer has no list of jobs")
@@ -190,4 +195,4 @@ def _job(value: object) -> Job:
     name, lease = str(value.get("id")), value.get("lease")
     if not SAFE_ID.fullmatch(name) or not isinstance(lease, str):
         raise Unreachable("the server's answer has a job without a usable id and lease")
-    return Job(JobId(name), lease, value.get("slip"))
+    return Job(JobId(name), lease, value.get("slip"), str(value.get("printer") or ""))

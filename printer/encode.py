@@ -18,7 +18,7 @@ from PIL import Image
 from printer import blocks as b
 from printer.layout import layout
 from printer.profiles import Profile
-from printer.render import page
+from printer.render import CACHED_PAGES, page
 from printer.slip import Slip
 
 LEFT, CENTER, RIGHT = 0, 1, 2
@@ -64,7 +64,7 @@ def _part(block: b.Block, profile: Profile) -> bytes:
     return _drawn(block, profile)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=CACHED_PAGES)
 def _drawn(block: b.Block, profile: Profile) -> bytes:
     if isinstance(block, b.Gap):
         return _feed(block.dots)

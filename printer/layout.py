@@ -90,14 +90,16 @@ def _counters(slip: Slip, paper: Paper) -> Iterator[Block]:
 
 
 def _time(slip: Slip, paper: Paper) -> Iterator[Block]:
-    yield _fact(words.ISSUED, slip.local_time, slip, paper, paper.body)
+    both = slip.template.both
+    told = words.ISSUED.main(slip.language) + (f" / {words.ISSUED.second(slip.language)}" if both else "")
+    yield Text(f"{told} {slip.local_time}", paper.detail, align=Align.LEFT)
 
 
-def _fact(label: Pair, value: str, slip: Slip, paper: Paper, size: int | None = None) -> Fact:
+def _fact(label: Pair, value: str, slip: Slip, paper: Paper) -> Fact:
     lines = [Text(label.main(slip.language), paper.body)]
     if slip.template.both:
         lines.append(Text(label.second(slip.language), paper.small))
-    return Fact(tuple(lines), Text(value, size or paper.value, Weight.BOLD, Align.RIGHT))
+    return Fact(tuple(lines), Text(value, paper.value, Weight.BOLD, Align.RIGHT))
 
 
 def _qr(slip: Slip, paper: Paper) -> Iterator[Block]:

@@ -28,7 +28,8 @@ LEAST_MODULE_DOTS = 3
 DASH_DOTS = 8
 RULE_DOTS = 2
 SPACE_DOTS = 4
-CACHED_STRIPS = 256
+CACHED_STRIPS = 512
+CACHED_PAGES = 4096
 LARGEST_LOGO_DOTS = 200
 
 Picture = Image.Image
@@ -62,7 +63,7 @@ class Page:
         return self.picture.height * self.scale
 
 
-@lru_cache(maxsize=CACHED_STRIPS)
+@lru_cache(maxsize=CACHED_PAGES)
 def page(block: b.Block, profile: Profile) -> Page:
     """Draw a block between the margins; at half its size, a quarter of the bytes, for a printer that enlarges."""
     scale = 2 if profile.enlarges and not isinstance(block, b.Code | b.Logo | b.Gap) else 1

@@ -7,7 +7,7 @@ begun is never printed again by itself: the server offers no job a second time a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from printer.client import Job, JobId, Outcome, Verb
 from printer.condition import Condition, State
 from printer.drivers import Driver
 from printer.errors import BadSlip, MaybePrinted, PrinterError, PrinterFault, Rejected, TokenRefused, Unreachable
+from printer.hub import LEASED_AT_ONCE, Hub
 from printer.slip import Slip
 
 POLL_S = 2.0
@@ -26,7 +27,6 @@ LOOK_UNWELL_S = 1.0
 TELL_S = 15.0
 REFUSED_S = 60.0
 LONGEST_ASKED_S = 60.0
-LEASED_AT_ONCE = 2
 STOPPED = Condition(State.UNREACHABLE, reason="its print agent was stopped")
 logger = logging.getLogger("printer.worker")
 
@@ -34,8 +34,8 @@ logger = logging.getLogger("printer.worker")
 class PrintJobs(Protocol):
     """The server's side of the work; see printer.client.Client."""
 
-    def lease(self, limit: int, printer: str) -> list[Job]:
-        """Take over up to `limit` jobs."""
+    def lease(self, limit: int, printers: Sequence[str]) -> list[Job]:
+        """Take over up to `limit` jobs for printers that can print now."""
 
     def begin(self, job: JobId, lease: str) -> None:
         """Say that the slip may be on paper from now on."""
@@ -63,7 +63,8 @@ class Worker:
     """Brings the jobs of one printer to paper until stopped.
 
     Args: chance, from 0 to 1, spreads waits; clock, seconds that only go forward; is_live, says whether the live
-        channel will ring for new work; say, told of each change in words for the technician.
+        channel will ring for new work; say, told of each change in words for the technician; hub, shared by the
+        printers of an agent.
     """
 
     def __init__(
@@ -76,22 +77,23 @@ class Worker:
         clock: Callable[[], float],
         is_live: Callable[[], bool] = lambda: False,
         say: Callable[[str, str], None] = lambda _name, _words: None,
+        hub: Hub | None = None,
     ) -> None:
         self._station, self._jobs, self._bell = station, jobs, bell
         self._clock, self._is_live, self._say = clock, is_live, say
+        self._hub = hub or Hub()
         self._backoff = Backoff(chance)
         self._owed: dict[JobId, tuple[str, Outcome]] = {}
         self._condition: Condition | None = None
         self._told: Condition | None = None
         self._look_at = self._tell_at = self._ask_at = clock()
         self._trouble: str | None = None
-        self._slips = 0
+        self._slips, self._rung = 0, False
 
     def run(self) -> None:
         """Work until the bell is stopped, then tell the server what it does not know yet."""
         while not self._bell.stopped:
-            if self._bell.wait(self._round()):
-                self._ask_at = self._clock()
+            self._rung = self._bell.wait(self._round())
         self._end()
 
     def _round(self) -> float:
@@ -117,16 +119,29 @@ class Worker:
         if self._clock() >= self._look_at:
             self._look()
         self._tell()
-        if self._prints and self._clock() >= self._ask_at:
-            self._ask_at = self._clock() + (POLL_WHEN_LIVE_S if self._is_live() else POLL_S)
-            batch = self._jobs.lease(LEASED_AT_ONCE, self._station.name)
-            for job in batch:
-                self._handle(job)
-            if len(batch) == LEASED_AT_ONCE:
-                self._ask_at = self._clock()
+        batch = self._leased()
+        for job in batch:
+            self._handle(job)
+        if batch:
             self._tell()
+        if len(batch) >= LEASED_AT_ONCE:
+            self._ask_at = self._clock()
         self._station.driver.rest()
         return self._until_next()
+
+    def _leased(self) -> list[Job]:
+        """Return the jobs to print now; those that wait for a printer that cannot are returned to be given back."""
+        name, due = self._station.name, self._clock() >= self._ask_at
+        self._hub.idle(name, False)
+        if not self._prints:
+            return self._hub.left(name)
+        if not due and not self._rung:
+            batch = self._hub.left(name)
+        else:
+            self._ask_at = self._clock() + (POLL_WHEN_LIVE_S if self._is_live() else POLL_S)
+            batch = self._hub.take(self._jobs, name, always=due)
+        self._hub.idle(name, not batch)
+        return batch
 
     @property
     def _prints(self) -> bool:

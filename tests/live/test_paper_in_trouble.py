@@ -20,6 +20,7 @@ from printer.backoff import Backoff
 from printer.bell import Bell
 from printer.client import Client
 from printer.escpos_driver import EscposDriver
+from printer.hub import Hub
 from printer.lines import NetworkLine
 from printer.live import LiveChannel
 from printer.profiles import PROFILES
@@ -91,15 +92,15 @@ def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     def start(server: ServerProcess, token: str, printers: dict[str, VirtualPrinter]) -> None:
         live: list[LiveChannel] = []
 
-        def maker(name: str) -> Callable[[Bell], Worker]:
+        def maker(name: str) -> Callable[[Bell, Hub], Worker]:
             port = printers[name].port
             driver = EscposDriver(lambda: NetworkLine("127.0.0.1", port), PROFILES["80mm"], patience_s=0.5)
-            return lambda bell: Worker(
+            return lambda bell, hub: Worker(
                 Station(name, "80mm", driver), Client(server.address, lambda: token), bell,
-                chance=random.random, clock=time.monotonic, is_live=lambda: live[0].connected,
+                chance=random.random, clock=time.monotonic, is_live=lambda: live[0].connected, hub=hub,
             )  # fmt: skip
 
-        made = Agent([maker(name) for name in printers])
+        made = Agent({name: maker(name) for name in printers})
         live.append(LiveChannel(server.address, lambda: token, made.ring, Backoff(random.random)))
         live[0].open()
         thread = threading.Thread(target=made.run)

@@ -34,7 +34,7 @@ def test_a_proxy_of_the_environment_does_not_stand_between(server: FakeServer, m
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     server.queue("1")
     client = Client(server.address, lambda: TOKEN)
-    assert [job.id for job in client.lease(4, "1")] == ["1"]
+    assert [job.id for job in client.lease(4, ["1"])] == ["1"]
     client.close()
 
 

@@ -41,7 +41,7 @@ def test_a_slip_says_everything_from_top_to_bottom() -> None:
         "4 người",
         "khoảng 10–20 phút",
         "1, 2",
-        "23/11/2026 08:05",
+        "Lấy số lúc 23/11/2026 08:05",
         "Đường dây nóng: 0237 3900 900",
         "Giấy tờ cần có",
         "Căn cước công dân",
