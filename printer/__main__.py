@@ -76,6 +76,8 @@ def _serve(options: argparse.Namespace) -> int:
         Station(each.name, each.profile, driver_at(each.address, PROFILES[each.profile], options.keep))
         for each in told.printers
     ]
+    if options.check:
+        return 0
     notice, chance = Notice(), random.SystemRandom().random
     live: list[LiveChannel] = []
 
@@ -145,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="server, token_file and [[printers]] as TOML")
     parser.add_argument("--keep", type=_positive, default=KEPT_PICTURES, metavar="N", help="pictures in a folder")
+    parser.add_argument("--check", action="store_true", help="only say whether all this can be used")
     parser.add_argument(
         "--exit-with-parent",
         type=int,

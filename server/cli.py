@@ -70,10 +70,22 @@ def init(file: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--printer", "printers", multiple=True, metavar="[NAME=]ADDRESS", help="Drive this printer, too.")
+@click.option("--profile", default=None, help="Kind of these printers, as for luot printer.")
+@click.option("--printers", "file", type=click.Path(path_type=Path), default=None, help="A file with [[printers]].")
+@click.option("--center", default=None, help="Whose printers these are, where there are several centers.")
 @plainly
-def serve() -> None:
-    """Serve the API, the live channel and all screens until told to stop."""
-    _house(checked=True).database.close()
+def serve(printers: tuple[str, ...], profile: str | None, file: Path | None, center: str | None) -> None:
+    """Serve the API, the live channel and all screens until told to stop, and drive printers where some are given."""
+    from server.serve import serve_with_printers
+
+    house = _house(checked=True)
+    words = [f"--printer={each}" for each in printers]
+    words += [f"--profile={profile}"] if profile else []
+    words += [f"--config={file}"] if file else []
+    if printers or file:
+        sys.exit(serve_with_printers(house, center, words))
+    house.database.close()
     os.execv(sys.executable, [sys.executable, "-m", "server.runtime"])  # noqa: S606 - no shell is meant
 
 

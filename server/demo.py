@@ -13,7 +13,6 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 from server.centerfile import read_center_file
@@ -22,16 +21,24 @@ from server.domain.account import DeviceKind, Role, User
 from server.domain.catalogue import Catalogue, CenterId
 from server.domain.errors import InvalidValue
 from server.domain.hours import ALWAYS
+from server.print_agent import (
+    AgentPlan,
+    address_of,
+    agent_child,
+    device_token,
+    keep_device,
+    wait_ready,
+    write_private,
+)
 from server.processes import Child, Family
 from server.services import accounts
-from server.services.clock import DemoClock, elapsed_s
+from server.services.clock import DemoClock
 from server.services.configure import configure
 from server.services.ports import Actor
 from server.store.migrate import migrate
 from server.wiring import House, build_house
 
 CENTER_FILE = Path(__file__).parent.parent / "centers" / "thanh-hoa.toml"
-READY_WITHIN_S = 30.0
 OFFICIAL = "canbo"
 ADMINISTRATOR = "quantri"
 CROWD_KEEPS_OFF = 2
@@ -73,14 +80,13 @@ class Prepared:
 def _serve(
     settings: Settings, catalogue: Catalogue, prepared: Prepared, family: Family, crowd_speed: float | None
 ) -> None:
-    address = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{settings.port}"  # noqa: S104
+    address = address_of(settings)
     _say(f"Starting Lượt with {catalogue.name.vi} …")
     family.add(Child("server", [sys.executable, "-m", "server.runtime"]))
-    _wait_ready(address, family)
+    wait_ready(settings, family, _say)
     folder = (settings.data_dir / "slips").resolve()
-    printer = ["--server", address, "--token-file", str(prepared.printer_token)]
-    printer += ["--printer", f"{PRINTER}=virtual://{quote(str(folder))}", "--exit-with-parent", str(os.getpid())]
-    family.add(Child("virtual printer", [sys.executable, "-m", "printer", *printer]))
+    printers = [f"--printer={PRINTER}=virtual://{quote(str(folder))}"]
+    family.add(agent_child("virtual printer", address, AgentPlan(prepared.printer_token, printers)))
     if crowd_speed is not None:
         options = ["--server", address, "--secrets", str(prepared.crowd), "--speed", str(crowd_speed)]
         family.add(Child("crowd", [sys.executable, "-m", "crowd", *options]))
@@ -96,21 +102,19 @@ def _prepare(settings: Settings, catalogue: Catalogue) -> Prepared:
     _demand_demo_folder(house, known)
     center_id = configure(house.context, catalogue, Actor("system:demo")).center_id
     shown = _shown_secrets(house, center_id, known)
-    _write_private(secrets_file, json.dumps(shown, ensure_ascii=False))
+    write_private(secrets_file, json.dumps(shown, ensure_ascii=False))
     printer_token = settings.data_dir / "printer.token"
-    _write_private(
-        printer_token, _device(house, center_id, DeviceKind.PRINTER, "Virtual printer", _read(printer_token))
-    )
+    keep_device(house, center_id, "Virtual printer", printer_token)
     crowd = settings.data_dir / "crowd.json"
-    _write_private(crowd, json.dumps(_crowd_secrets(house, center_id, catalogue), ensure_ascii=False))
+    write_private(crowd, json.dumps(_crowd_secrets(house, center_id, catalogue), ensure_ascii=False))
     house.database.close()
     return Prepared(shown, printer_token, crowd)
 
 
 def _shown_secrets(house: House, center_id: CenterId, known: dict[str, Any]) -> dict[str, Any]:
     return {
-        "kiosk_token": _device(house, center_id, DeviceKind.KIOSK, "Demo kiosk", known.get("kiosk_token")),
-        "display_token": _device(house, center_id, DeviceKind.DISPLAY, "Demo display", known.get("display_token")),
+        "kiosk_token": device_token(house, center_id, DeviceKind.KIOSK, "Demo kiosk", known.get("kiosk_token")),
+        "display_token": device_token(house, center_id, DeviceKind.DISPLAY, "Demo display", known.get("display_token")),
         "official": _person(house, center_id, OFFICIAL, "Nguyễn Thị Lượt", Role.SUPERVISOR, known.get("official")),
         "admin": _person(house, center_id, ADMINISTRATOR, "Lê Quản Trị", Role.ADMINISTRATOR, known.get("admin")),
     }
@@ -124,13 +128,7 @@ def _crowd_secrets(house: House, center_id: CenterId, catalogue: Catalogue) -> d
         {"counter": n, **_person(house, center_id, f"mo-phong-{n}", f"Công chức {n} (mô phỏng)", Role.OFFICIAL, None)}
         for n in numbers
     ]
-    return {"kiosk_token": _device(house, center_id, DeviceKind.KIOSK, "Crowd", None), "officials": officials}
-
-
-def _device(house: House, center_id: CenterId, kind: DeviceKind, name: str, known: str | None) -> str:
-    if known and house.accounts.device(accounts.token_hash(known)) is not None:
-        return known
-    return accounts.create_device(house.context, house.accounts, center_id, kind, name, None).token
+    return {"kiosk_token": device_token(house, center_id, DeviceKind.KIOSK, "Crowd", None), "officials": officials}
 
 
 def _person(
@@ -186,28 +184,6 @@ def _keep_clock(settings: Settings, catalogue: Catalogue, speed: float) -> None:
         shown = datetime.combine(real.astimezone(zone).date(), time(7), zone).astimezone(UTC)
     state = {"real": real.isoformat(), "shown": shown.isoformat(), "speed": speed}
     file.write_text(json.dumps(state), encoding="ascii")
-
-
-def _wait_ready(address: str, family: Family) -> None:
-    until = elapsed_s() + READY_WITHIN_S
-    while elapsed_s() < until and not family.ending:
-        try:
-            with urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
-                if answer.status == 200:
-                    return
-        except OSError:
-            family.pause(0.1)
-    if not family.ending:
-        _say("The server does not answer yet; still trying. Its messages are above.")
-
-
-def _read(file: Path) -> str | None:
-    return file.read_text(encoding="utf-8").strip() if file.exists() else None
-
-
-def _write_private(file: Path, text: str) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
-        opened.write(text)
 
 
 def _welcome(
