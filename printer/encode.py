@@ -16,18 +16,22 @@ from escpos.printer import Dummy
 from PIL import Image
 
 from printer import blocks as b
+from printer.code_pages import TCVN
 from printer.layout import layout
 from printer.profiles import Profile
 from printer.render import CACHED_PAGES, page
 from printer.slip import Slip
+from printer.text_mode import Piece, TextMode
 
 LEFT, CENTER, RIGHT = 0, 1, 2
 RESET = b"\x1b@"
 LONGEST_FEED = 255
+OPEN_DRAWER = b"\x1bp\x00\x19\xfa"
 QR_MODULES = 33
 QUIET_MODULES = 2
 DOUBLE = 3
 DOTS_A_MM = 8
+DRAWN_ALWAYS = (b.Code, b.Logo, b.Gap)
 INVERTED = bytes(byte ^ 0xFF for byte in range(256))
 
 Rows = Sequence[bytes]
@@ -49,6 +53,8 @@ def _height(block: b.Block, profile: Profile) -> int:
     if isinstance(block, b.Code) and profile.native_qr:
         side = _modules(len(block.data)) + 2 * QUIET_MODULES
         return side * _module(profile) + sum(_height(words, profile) for words in block.words)
+    if profile.pages and not isinstance(block, DRAWN_ALWAYS):
+        return _typed(block, profile).dots
     return page(block, profile).height_dots
 
 
@@ -60,8 +66,14 @@ def _modules(length: int) -> int:
 
 def _part(block: b.Block, profile: Profile) -> bytes:
     if isinstance(block, b.Code) and profile.native_qr:
-        return _native_qr(block.data, profile) + b"".join(_drawn(words, profile) for words in block.words)
+        return _native_qr(block.data, profile) + b"".join(_part(words, profile) for words in block.words)
+    if profile.pages and not isinstance(block, DRAWN_ALWAYS):
+        return _typed(block, profile).data
     return _drawn(block, profile)
+
+
+def _typed(block: b.Text | b.Big | b.Banner | b.Fact | b.Item | b.Rule, profile: Profile) -> Piece:
+    return TextMode(profile.pages or TCVN, profile.paper.width_dots).piece(block)
 
 
 @lru_cache(maxsize=CACHED_PAGES)
@@ -117,4 +129,5 @@ def _module(profile: Profile) -> int:
 
 
 def _end(profile: Profile) -> bytes:
-    return _feed(profile.feed_dots) + (b"\x1dV\x01" if profile.cuts else b"")
+    opened = OPEN_DRAWER if profile.drawer else b""
+    return _feed(profile.feed_dots) + (b"\x1dV\x01" if profile.cuts else b"") + opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from printer.blocks import PAPERS, Paper
+from printer.code_pages import TCVN, Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Profile:
     native_qr: it draws QR codes by itself (GS ( k); enlarges: it prints raster at double size (GS v 0, m = 3);
     cuts: it has a cutter; answers: it answers DLE EOT, so it is asked before and after each slip;
     asb: it tells of changes by itself (GS a), so its line is kept open;
+    pages: its own Vietnamese letters, where it prints in text mode; drawer: it opens a cash drawer after a slip;
     feed_dots: from the print head to the cutter or the tear bar.
     """
 
@@ -23,7 +25,9 @@ class Profile:
     enlarges: bool = True
     cuts: bool = True
     answers: bool = True
+    pages: Pages | None = None
     asb: bool = True
+    drawer: bool = False
     feed_dots: int = 120
 
 
@@ -35,6 +39,8 @@ PROFILES = {
     for profile in (
         _MODERN,
         replace(_MODERN, name="58mm", paper=PAPERS["58mm"], cuts=False, feed_dots=80),
+        replace(_MODERN, name="80mm-tcvn", pages=TCVN),
+        replace(_MODERN, name="58mm-tcvn", paper=PAPERS["58mm"], pages=TCVN, cuts=False, feed_dots=80),
         _BASIC,
         replace(_BASIC, name="58mm-basic", paper=PAPERS["58mm"], cuts=False, feed_dots=80),
     )

@@ -14,6 +14,7 @@ import segno
 from PIL import Image, ImageDraw, ImageOps
 
 from printer.blocks import Weight
+from printer.code_pages import FIRST_OWN, TCVN, tables
 from printer.encode import INVERTED
 from printer.typeset import font
 from printer.virtual.commands import CR, DLE, ESC, FS, GS, LF, command_length
@@ -45,7 +46,7 @@ class Decoder:
     """Turns bytes into pieces of paper.
 
     Args: width_dots, of the print head; on_cut, gets each piece as a picture; on_status, gets n of each DLE EOT n;
-        on_question, called at each GS r, in its turn; code_pages, the letters of each page of ESC t beside page 0.
+        on_question, called at each GS r, in its turn; code_pages, the 128 letters from 0x80 on of pages of ESC t.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Decoder:
         self.drawer_pulses = 0
         self.automatic_status = 0
         self._on_cut, self._on_status, self._on_question = on_cut, on_status, on_question
-        self._code_pages = {0: "cp437"} | dict(code_pages or {})
+        self._code_pages = dict(tables(TCVN) if code_pages is None else code_pages)
         self._buffer = bytearray()
         self._handlers = self._table()
         self._reset()
@@ -115,7 +116,7 @@ class Decoder:
         self._alignment = self._left = 0
         self._bold = self._inverse = False
         self._wide = self._high = 1
-        self._line_dots, self._encoding = LINE_DOTS, "cp437"
+        self._line_dots, self._page_letters = LINE_DOTS, ""
         self._line: list[Image.Image] = []
         self._graphics: Image.Image | None = None
         self._code = _Code()
@@ -153,10 +154,10 @@ class Decoder:
         self._left = dots
 
     def _page(self, command: bytes) -> None:
-        encoding = self._code_pages.get(command[2])
-        if encoding is None:
+        letters = self._code_pages.get(command[2], "")
+        if command[2] and not letters:
             self.unknown[f"code page {command[2]}"] += 1
-        self._encoding = encoding or "cp437"
+        self._page_letters = letters
 
     def _pitch(self, command: bytes) -> None:
         self._line_dots = command[2]
@@ -168,7 +169,8 @@ class Decoder:
         self.automatic_status = command[2]
 
     def _letter(self, code: bytes) -> Image.Image:
-        letter = code.decode(self._encoding, errors="replace")
+        own = code[0] >= FIRST_OWN and self._page_letters
+        letter = self._page_letters[code[0] - FIRST_OWN] if own else code.decode("cp437", errors="replace")
         cell = Image.new("L", (CELL_WIDTH, CELL_HEIGHT), 255)
         face = font(Weight.BOLD if self._bold else Weight.BODY, 18)
         ImageDraw.Draw(cell).text((CELL_WIDTH // 2, 19), letter, 0, face, anchor="ms")
