@@ -31,5 +31,5 @@ lock: setup ## Make requirements/*.txt again from pyproject.toml; ARGS=--upgrade
 	@exec scripts/lock $(ARGS)
 
 clean: ## Remove what the other targets made, except data.
-	rm -rf .venv node_modules build dist *.egg-info test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-emupos node_modules build dist *.egg-info test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
