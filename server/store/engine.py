@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -40,19 +41,20 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that will write; rolled back unless committed. Raises Unavailable."""
-        with self._connection() as connection:
+        with self.connected() as connection:
             yield connection.execution_options(luot_begin="BEGIN IMMEDIATE")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that sees one consistent state. Raises Unavailable."""
-        with self._connection() as connection:
+        with self.connected() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def connected(self) -> Iterator[Connection]:
+        """Open a connection without a transaction. Raises Unavailable."""
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -63,6 +65,8 @@ class Database:
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise Unavailable("The database connection was lost; try again.") from error
+            if type(error.orig) is sqlite3.DatabaseError:  # not a database at all, or damaged
+                raise Unavailable(f"The database file cannot be used: {error.orig}.") from error
             raise
 
     def close(self) -> None:

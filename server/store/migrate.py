@@ -15,9 +15,9 @@ FOLDER = Path(__file__).parent / "migrations"
 
 
 def migrate(database: Database) -> None:
-    """Create or upgrade all tables to the newest revision; does nothing when they are current."""
+    """Create or upgrade all tables to the newest revision; does nothing when they are current. Raises Unavailable."""
     config = _config()
-    with database.engine.begin() as connection:
+    with database.connected() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

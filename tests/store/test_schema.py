@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -46,3 +52,18 @@ def test_sqlite_survives_a_power_cut_and_checks_references(tmp_path: object) -> 
         }
     database.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 200, b"SQLite format 3\x00" + b"\xff" * 2000])
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path: Path, content: bytes, command: str) -> None:
+    (tmp_path / "luot.db").write_bytes(content)
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("LUOT_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "server.cli", command],
+        cwd=Path(__file__).parents[2], env=environ | {"LUOT_DATA_DIR": str(tmp_path)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "The database file cannot be used: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "luot.db").read_bytes() == content
