@@ -31,8 +31,9 @@ from server.domain.account import DeviceKind
 from server.printing.printers import give_kiosk
 from server.services.accounts import create_device
 from tests.api.cast_of_api import LAND
-from tests.live.cast_of_live import ServerProcess, make_cast
+from tests.live.cast_of_live import Follower, ServerProcess, make_cast, snapshot
 from tests.live.conftest import Servers
+from tests.live.fold import assert_follows
 from tests.services_for_tests import SqliteFiles, with_current_schema
 
 KIOSKS, EACH = 4, 50
@@ -126,7 +127,12 @@ def seen_on(paper: list[Image.Image]) -> list[str]:
 
 
 def test_no_trouble_of_two_printers_loses_a_ticket_or_prints_one_twice(
-    tmp_path: Path, sqlite: SqliteFiles, servers: Servers, printers: dict[str, VirtualPrinter], agent: Start
+    tmp_path: Path,
+    sqlite: SqliteFiles,
+    servers: Servers,
+    printers: dict[str, VirtualPrinter],
+    agent: Start,
+    follow: Callable[[ServerProcess, str], Follower],
 ) -> None:
     url = sqlite.fresh_database(tmp_path / "luot.sqlite", with_current_schema)
     cast = make_cast(tmp_path / "cast", url)
@@ -138,6 +144,7 @@ def test_no_trouble_of_two_printers_loses_a_ticket_or_prints_one_twice(
     for at, each in enumerate(made):
         give_kiosk(house.paper, each.device.id, (FRONT, BACK) if at % 2 else (BACK, FRONT))
     [server] = servers(1, url)
+    screen = follow(server, cast.here.tokens["display"])
     agent(server, cast.here.tokens["printer"], printers)
     hand, shown = Hand(list(printers.values())), [list[dict[str, Any]]() for _ in made]
     pressing = [
@@ -156,6 +163,10 @@ def test_no_trouble_of_two_printers_loses_a_ticket_or_prints_one_twice(
     hand.leave()
     assert settled, states()
 
+    fresh = snapshot(server, cast.here)
+    screen.wait_for(fresh["version"])
+    assert_follows(screen.base or {}, screen.events, fresh, tmp_path)
+    assert {"printer.changed", "slip.unconfirmed"} <= {event["type"] for event in screen.events}
     assert len({ticket["number"] for ticket in tickets}) == KIOSKS * EACH  # everyone saw a number of their own
     assert states()["failed"] == 0
     paper = Counter(seen_on([piece for printer in printers.values() for piece in printer.pieces]))
