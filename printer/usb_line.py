@@ -11,13 +11,15 @@ from escpos.printer import Usb
 
 from printer.condition import State
 from printer.errors import fault
-from printer.lines import CHUNK, time_to_send
+from printer.lines import time_to_send
+
+PACKET = 512
 
 
 class UsbLine:
     """A USB printer. Args: vendor, product; serial, of one printer among several alike, or empty."""
 
-    answers, shared = True, False
+    shared = False
 
     def __init__(self, vendor: int, product: int, serial: str = "") -> None:
         wanted = {"serial_number": serial} if serial else {}
@@ -25,6 +27,7 @@ class UsbLine:
         try:
             self._printer.open()
             self._printer.out_ep, self._printer.in_ep = _endpoints(self._printer.device)
+            self.answers = self._printer.in_ep != 0
         except (DeviceNotFoundError, RuntimeError, usb.core.USBError, usb.core.NoBackendError) as error:
             words = f"the USB printer {vendor:04x}:{product:04x} cannot be opened: {_cause(error)}"
             raise fault(words, State.UNREACHABLE) from error
@@ -39,7 +42,7 @@ class UsbLine:
         if not self.answers:
             return b""
         try:
-            return bytes(self._printer.device.read(self._printer.in_ep, CHUNK, max(int(seconds * 1000), 1)))
+            return bytes(self._printer.device.read(self._printer.in_ep, PACKET, max(int(seconds * 1000), 1)))
         except usb.core.USBTimeoutError:
             return b""
 

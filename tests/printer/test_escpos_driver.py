@@ -29,6 +29,7 @@ from printer.profiles import PROFILES
 from printer.virtual.faults import Fault, Faults, parse_faults
 from printer.virtual.server import VirtualPrinter
 from tests.printer.cast_of_printer import make_slip
+from tests.printer.usb_device import UsbBus
 
 ROOT = Path(__file__).parents[2]
 JOB = JobId("1")
@@ -279,6 +280,44 @@ def test_a_printer_on_a_cable_prints_and_says_how_it_is(printer: VirtualPrinter,
     driver.print(JOB, make_slip(), lambda: None)
     assert len(printer.pieces) == 2
     driver.close()
+
+
+@pytest.fixture
+def bus(printer: VirtualPrinter, monkeypatch: pytest.MonkeyPatch) -> UsbBus:
+    made = UsbBus(printer.port, (0x04B8, 0x0E28))
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_args, **_options: made)
+    return made
+
+
+def test_a_printer_on_usb_prints_and_says_how_it_is(printer: VirtualPrinter, bus: UsbBus) -> None:
+    driver = driver_at("usb://04b8:0e28", PROFILES["80mm"])
+    assert driver.look() == READY
+    driver.print(JOB, make_slip(), lambda: None)
+    printer.faults.play(Fault.PAPER_OUT)
+    assert driver.look().state is State.PAPER_OUT
+    printer.faults.end()
+    driver.print(JOB, make_slip(), lambda: None)
+    assert len(printer.pieces) == 2
+    bus.plugged = False
+    found = driver.look()
+    assert (found.state, found.reason) == (
+        State.UNREACHABLE,
+        "the USB printer 04b8:0e28 cannot be opened: not plugged in, or not allowed",
+    )
+    bus.plugged = True
+    assert driver.look() == READY
+    driver.close()
+
+
+def test_a_usb_printer_that_cannot_answer_is_not_asked(
+    printer: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf = UsbBus(printer.port, (0x0416, 0x5011), hears=False)
+    monkeypatch.setattr("usb.backend.libusb1.get_backend", lambda *_args, **_options: deaf)
+    driver = driver_at("usb://0416:5011", PROFILES["80mm"])
+    assert driver.print(JOB, make_slip(), lambda: None).after == READY
+    driver.close()
+    assert wait_until(lambda: len(printer.pieces) == 1, PATIENCE_S)
 
 
 @pytest.mark.parametrize("kind", ["serial://{path}", "file://{path}", "usb://dead:beef", "cups://no-such-queue"])
