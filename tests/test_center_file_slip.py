@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from printer.slip import Slip
@@ -21,6 +20,7 @@ from server.domain.errors import InvalidValue
 from server.domain.slip_plan import USUAL_SLIP, SlipPart, SlipPlan
 from server.printing.preview import EXAMPLE_URL, example
 from server.store.documents import dump_catalogue, load_catalogue
+from tests.printer.cast_of_printer import codes_on
 from tests.printing.conftest import MORNING
 from tests.test_center_file_faults import SMALL
 
@@ -127,7 +127,7 @@ def test_a_slip_is_seen_before_it_goes_live(tmp_path: Path, profile: str, langua
     assert (done.returncode, done.stderr) == (0, "")
     assert f"({profile})" in done.stdout
     with Image.open(out) as picture:
-        assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [EXAMPLE_URL]
+        assert codes_on(picture) == [EXAMPLE_URL]
 
 
 @pytest.mark.parametrize(

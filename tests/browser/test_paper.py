@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-import zxingcpp
 from playwright.sync_api import Page, expect
 
 from bench.servers import dying_with_us, wait_until
@@ -16,6 +15,7 @@ from printer.virtual.faults import Fault
 from printer.virtual.server import VirtualPrinter
 from tests.browser.cast_of_browser import CENTER, CONSOLE, KIOSK, PATIENCE_S, ROOT, Hall, Visits
 from tests.browser.wcag import violations
+from tests.printer.cast_of_printer import codes_on
 
 GROUP, SERVICE, NAME, COUNTER = "dat-dai", "dat-dai-cap-gcn", "Máy in cửa chính", 12
 
@@ -77,7 +77,7 @@ def press(kiosk: Page) -> str:
 
 
 def codes(paper: VirtualPrinter) -> list[str]:
-    return [found.text for piece in paper.pieces for found in zxingcpp.read_barcodes(piece.convert("L"))]
+    return [code for piece in paper.pieces for code in codes_on(piece)]
 
 
 def number_on(code: str, own_hall: Hall) -> str:

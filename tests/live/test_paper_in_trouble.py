@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from bench.servers import wait_until
@@ -34,6 +33,7 @@ from tests.api.cast_of_api import LAND
 from tests.live.cast_of_live import Follower, ServerProcess, make_cast, snapshot
 from tests.live.conftest import Servers
 from tests.live.fold import assert_follows
+from tests.printer.cast_of_printer import codes_on
 from tests.services_for_tests import SqliteFiles, with_current_schema
 
 KIOSKS, EACH = 4, 50
@@ -123,7 +123,7 @@ def press(server: ServerProcess, token: str, shown: list[dict[str, Any]]) -> Non
 
 def seen_on(paper: list[Image.Image]) -> list[str]:
     """Return the citizens' addresses that a phone reads on pieces of paper; a torn one has none."""
-    return [code.text for piece in paper for code in zxingcpp.read_barcodes(piece.convert("L"))]
+    return [code for piece in paper for code in codes_on(piece)]
 
 
 def test_no_trouble_of_two_printers_loses_a_ticket_or_prints_one_twice(

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import requests
-import zxingcpp
 
 from bench.servers import free_port, wait_until
 from printer.virtual.server import VirtualPrinter
@@ -21,6 +20,7 @@ from server.printing.printers import give_kiosk
 from server.services.accounts import create_device
 from tests.api.cast_of_api import LAND
 from tests.live.cast_of_live import PATIENCE_S, Cast, make_cast
+from tests.printer.cast_of_printer import codes_on
 from tests.services_for_tests import SqliteFiles, with_current_schema
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ def answers(luot: Luot) -> bool:
 
 
 def codes(paper: VirtualPrinter) -> list[str]:
-    return [found.text for piece in paper.pieces for found in zxingcpp.read_barcodes(piece.convert("L"))]
+    return [code for piece in paper.pieces for code in codes_on(piece)]
 
 
 def test_slips_come_out_of_a_printer_of_the_server_also_after_its_processes_died(

@@ -10,6 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
+import zxingcpp
+from PIL import Image
+
 from printer.slip import Slip
 
 TOKEN = "a-token-that-nobody-may-see"
@@ -45,6 +48,12 @@ def slip_json(**changes: Any) -> dict[str, Any]:
 
 def make_slip(**changes: Any) -> Slip:
     return Slip.from_json(slip_json(**changes))
+
+
+def codes_on(picture: Image.Image) -> list[str]:
+    """What a phone reads on a piece of paper; no other kind of code, since words may look like bars."""
+    found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
 
 
 class ScriptedBell:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import zxingcpp
 
 from bench.servers import wait_until
 from printer.address import driver_at
@@ -28,7 +27,7 @@ from printer.lines import NetworkLine
 from printer.profiles import PROFILES
 from printer.virtual.faults import Fault, Faults, parse_faults
 from printer.virtual.server import VirtualPrinter
-from tests.printer.cast_of_printer import make_slip
+from tests.printer.cast_of_printer import codes_on, make_slip
 from tests.printer.usb_device import UsbBus
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +72,7 @@ def test_a_slip_comes_out_and_is_known_to_have(printer: VirtualPrinter, make: Ma
     printed = driver.print(JOB, slip, lambda: begun.append(printer.bytes_taken))
     assert printed.after == READY
     assert begun[0] < 100
-    assert [found.text for found in zxingcpp.read_barcodes(printer.pieces[0].convert("L"))] == [slip.url]
+    assert codes_on(printer.pieces[0]) == [slip.url]
     assert (tmp_path / "paper" / "000001.png").exists()
 
 

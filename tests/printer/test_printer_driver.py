@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from printer import pictures
@@ -18,7 +17,7 @@ from printer.drivers import Driver
 from printer.errors import BadSetting, MaybePrinted, PrinterFault
 from printer.pictures import PictureFolder
 from printer.profiles import PROFILES
-from tests.printer.cast_of_printer import make_slip
+from tests.printer.cast_of_printer import codes_on, make_slip
 
 DOT = Image.new("1", (8, 8))
 At = Callable[..., Driver]
@@ -51,7 +50,7 @@ def test_a_slip_becomes_a_picture_named_by_its_job(tmp_path: Path, at: At, profi
     assert names(folder) == ["17.png"]
     with Image.open(folder / "17.png") as picture:
         assert (picture.format, picture.mode, picture.width) == ("PNG", "1", width)
-        assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [slip.url]
+        assert codes_on(picture) == [slip.url]
 
 
 def test_faults_of_the_address_are_played(tmp_path: Path, at: At) -> None:
