@@ -126,6 +126,7 @@ def test_a_transferred_ticket_waits_for_the_other_service_with_its_number(hall: 
 
 def test_pressing_call_next_with_nobody_waiting_says_so_and_changes_nothing(hall: Hall, visits: Visits) -> None:
     console = visits.console(COUNTER)
+    expect(console.locator("[data-action=call-next]")).to_be_enabled()
     before = hall.snapshot()["version"]
     press(console, "call-next")
     expect(console.locator("#toasts")).to_contain_text("Không còn ai chờ")
