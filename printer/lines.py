@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import stat
+import subprocess
 import time
 from contextlib import suppress
 from typing import Any, Protocol
@@ -157,30 +158,45 @@ class QueueLine:
     answers, shared = False, True
 
     def __init__(self, queue: str) -> None:
-        self._printer = LP(queue, profile="default")
-        try:
-            _open(self._printer, f"there is no print queue {queue!r}")
-        except FileNotFoundError as error:
-            raise fault("the command lp is not installed (package cups-client)", State.UNREACHABLE) from error
-        self._process: Any = self._printer.device
+        self._queue = queue
+        said = self._status()
+        if said is None:
+            raise fault(f"there is no print queue {queue!r}", State.UNREACHABLE)
+        if " disabled " in said:
+            raise fault(f"the print queue {queue!r} is stopped", State.OFFLINE)
 
     def write(self, data: bytes) -> None:
         """Hand a whole job to the queue."""
-        self._printer._raw(data)
-        self._process.stdin.close()
-        if self._process.wait(WRITE_S):
-            raise OSError("the print queue refused the slip")
+        printer = LP(self._queue, profile="default")
+        try:
+            _open(printer, f"there is no print queue {self._queue!r}")
+            process: Any = printer.device
+            printer._raw(data)
+            process.stdin.close()
+            if process.wait(WRITE_S):
+                raise OSError("the print queue refused the slip")
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError("the print queue does not take the slip") from error
+        finally:
+            printer._device = False  # else its finalizer writes to the closed pipe
 
     def read(self, seconds: float) -> bytes:  # noqa: ARG002
         """Return nothing: a queue never answers."""
         return b""
 
     def close(self) -> None:
-        """End the job, if nothing was handed over."""
-        with suppress(OSError):
-            self._process.stdin.close()
-            self._process.terminate()
-            self._process.wait(WRITE_S)
+        """Nothing is held open."""
+
+    def _status(self) -> str | None:
+        """Return what CUPS says of the queue, None when it knows none. Raises: PrinterFault, without CUPS."""
+        command, environ = ["lpstat", "-p", self._queue], {**os.environ, "LC_ALL": "C"}
+        try:
+            done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=WRITE_S)  # noqa: S603
+        except FileNotFoundError as error:
+            raise fault("the command lpstat is not installed (package cups-client)", State.UNREACHABLE) from error
+        except subprocess.TimeoutExpired as error:
+            raise fault("CUPS gives no answer", State.UNREACHABLE) from error
+        return done.stdout if done.returncode == 0 else None
 
 
 def _open(printer: Any, sentence: str) -> None:
@@ -188,6 +204,4 @@ def _open(printer: Any, sentence: str) -> None:
     try:
         printer.open()
     except (DeviceNotFoundError, OSError, RuntimeError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
         raise fault(sentence, State.UNREACHABLE) from error
