@@ -16,7 +16,7 @@ export const en = {
   "start.counter": "Counter", "start.counter.about": "Officials call and serve citizens.",
   "start.admin": "Printers and slips", "start.admin.about": "How the printers are, and every slip as it came out.",
   "start.open": "Open", "start.demo": "Demonstration", "start.demo.about":
-    "Each screen opens ready to use. Simulated citizens and officials are at work; they never call at a counter that you opened.",
+    "Each screen opens ready to use. Simulated officials never call at a counter that you opened; --no-crowd is an empty hall.",
 
   "pairing.title": "This screen is not paired yet", "pairing.refused": "This screen's pairing is no longer valid",
   "pairing.how": "On the server, run the command below, then open the link that it prints once on this screen.",

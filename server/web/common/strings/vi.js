@@ -14,7 +14,7 @@ export const vi = {
   "start.counter": "Quầy phục vụ", "start.counter.about": "Công chức gọi số và phục vụ người dân.",
   "start.admin": "Máy in và phiếu", "start.admin.about": "Tình trạng máy in, và từng phiếu như khi ra khỏi máy.",
   "start.open": "Mở", "start.demo": "Bản dùng thử", "start.demo.about":
-    "Mỗi màn hình mở ra là dùng được ngay. Người dân và công chức mô phỏng đang làm việc; quầy nào mở bằng tay thì họ không gọi số ở đó.",
+    "Mỗi màn hình mở ra là dùng được ngay. Công chức mô phỏng không gọi số ở quầy mà ông/bà đã mở; --no-crowd là sảnh không có ai.",
 
   "pairing.title": "Màn hình này chưa được ghép nối", "pairing.refused": "Mã ghép nối của màn hình này không còn dùng được",
   "pairing.how": "Trên máy chủ, chạy lệnh dưới đây rồi mở một lần đường dẫn mà lệnh in ra trên màn hình này.",
