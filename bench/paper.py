@@ -35,9 +35,9 @@ from server.printing.preview import example
 
 CENTER_FILE = ROOT / "centers" / "thanh-hoa.toml"
 KIOSKS = (1, 8)
-PRESSES = 40
+PRESSES = 30
 PATIENCE_S = 20.0
-THINK_S = (0.1, 0.5)
+THINK_S = (0.5, 1.5)
 DRAWN = 200
 MOST_FIRST_MS, MOST_BYTES, MOST_DRAW_MS = 60.0, 12_000, 5.0
 
