@@ -34,6 +34,11 @@ class Settings:
     log_level: str
     demo: bool
 
+    @property
+    def lobby_dir(self) -> Path:
+        """Where centers keep what their lobbies show and say."""
+        return self.data_dir.resolve() / "lobby"
+
 
 VARIABLES = {
     "LUOT_HOST": "127.0.0.1",

@@ -22,6 +22,7 @@ from server.api.auth import Doorkeeper
 from server.api.counters import counters
 from server.api.hall import hall
 from server.api.health import health_blueprint
+from server.api.lobby import lobby
 from server.api.measures import MeasuredHall, Measures
 from server.api.parts import Parts
 from server.api.print_jobs import print_jobs
@@ -36,6 +37,8 @@ from server.domain.waiting import TypicalTimes
 from server.live.channel import NAMESPACE, LiveChannel, Snapshots, emitter
 from server.live.hints import RedisHints
 from server.live.relay import Relay
+from server.lobby.elsewhere import Kept
+from server.lobby.waits import KeptWaits
 from server.printing.ports import PaperRoom
 from server.printing.printers import watch
 from server.services.clock import DemoClock, SystemClock
@@ -44,6 +47,7 @@ from server.services.ports import Clock, Context
 from server.store.accounts import SqlAccounts
 from server.store.catalogues import Catalogues
 from server.store.engine import Database
+from server.store.lobby import SqlLobby
 from server.store.migrate import is_current
 from server.store.print_jobs import SqlPrintJobs
 from server.store.printers import SqlPrinters
@@ -172,16 +176,20 @@ def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
         sign_in_throttle=Throttle(),
         check_ready=partial(is_current, house.database),
         slips_folder=settings.data_dir / "slips",
+        lobby=SqlLobby(house.database),
+        lobby_folder=settings.lobby_dir,
+        elsewhere=Kept(house.context),
+        waits=KeptWaits(house.context),
         public_url=settings.public_url,
         demo_file=settings.data_dir / "demo.json" if settings.demo else None,
     )
     documents.install(app)
     requests.install(app, measures)
     errors.install(app)
-    for blueprint in (tickets, counters, hall, sessions, print_jobs, printers):
+    for blueprint in (tickets, counters, hall, sessions, print_jobs, printers, lobby):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health_blueprint(measures))
-    app.register_blueprint(pages_blueprint())
+    app.register_blueprint(pages_blueprint(settings.lobby_dir))
 
 
 def _with_live(app: APIFlask, house: House) -> Server:

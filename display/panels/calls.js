@@ -25,12 +25,12 @@ export class CallsPanel {
     this.config = 0;
   }
 
-  /** @param {Snapshot} hall */
-  draw(hall) {
+  /** @param {Snapshot} hall @param {Call[]} calls those that this display shows, newest first */
+  draw(hall, calls) {
     this.zone = hall.center.time_zone;
     if (this.config !== hall.config_version) this.rows.clear();
     this.config = hall.config_version;
-    const newest = newestByTicket(hall.calls).slice(0, ROWS);
+    const newest = newestByTicket(calls).slice(0, ROWS);
     const rows = new Map(newest.map((call) => [call.ticket, { version: call.version, row: this.row(hall, call) }]));
     this.rows = rows;
     const wanted = [...rows.values()].map(({ row }) => row);

@@ -6,6 +6,7 @@ import { fill, h, need, write } from "/common/dom.js";
 import { inLanguage, longDate, timeOfDay } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { say } from "/common/strings/speech.js";
+import { emblem } from "/common/theme.js";
 
 export class Frame {
   /** @param {import("/common/clock.js").ServerClock} clock @param {import("../announce.js").Announcer} announcer */
@@ -20,11 +21,33 @@ export class Frame {
     this.hotline = h("p", { class: "hotline" });
     this.linked = h("p", { class: "link", role: "status" });
     this.muted = h("p", { class: "muted", hidden: true }, icon("mute"), say("vi", "display.muted"));
-    fill(need("#header", HTMLElement), h("img", { src: "/common/favicon.svg", alt: "" }),
+    this.faulty = h("p", { class: "faulty", role: "status", hidden: true });
+    this.place = h("div", { class: "strip-place" });
+    /** @type {Record<"voice" | "media" | "layout", string>} what is wrong with this display, for a technician */
+    this.faults = { voice: "", media: "", layout: "" };
+    this.emblem = h("img", { src: "/common/favicon.svg", alt: "" });
+    fill(need("#header", HTMLElement), this.emblem,
       h("div", { class: "name" }, this.name, this.english), h("div", { class: "when" }, this.time, this.date));
-    fill(need("#footer", HTMLElement), this.hotline, this.muted, this.linked);
-    announcer.onMuted((muted) => void (this.muted.hidden = !muted));
+    fill(need("#footer", HTMLElement), this.hotline, this.place, this.muted, this.faulty, this.linked);
+    announcer.onSound((muted, faults) => {
+      this.muted.hidden = !muted;
+      this.tell("voice", faults.length > 3 ? `${faults.slice(0, 3).join(", ")} … (${faults.length})` : faults.join(", "));
+    });
     setInterval(() => this.tick(), 1000);
+  }
+
+  /** @param {HTMLElement} strip stands in the foot */
+  hold(strip) {
+    fill(this.place, strip);
+  }
+
+  /** @param {"voice" | "media" | "layout"} what @param {string} fault empty: nothing is wrong with it */
+  tell(what, fault) {
+    this.faults[what] = fault;
+    const told = Object.entries(this.faults).filter(([, text]) => text).map(([key, text]) =>
+      say("vi", /** @type {import("/common/strings/speech.js").Key} */ (`display.fault.${key}`), { what: text }));
+    this.faulty.hidden = told.length === 0;
+    fill(this.faulty, told.length > 0 && icon("alert"), told.join(" · "));
   }
 
   tick() {
@@ -38,6 +61,7 @@ export class Frame {
     if (hall.config_version === this.config) return;
     this.config = hall.config_version;
     this.zone = hall.center.time_zone;
+    this.emblem.src = emblem(hall);
     write(this.name, inLanguage(hall.center.name, "vi"));
     write(this.english, inLanguage(hall.center.name, "en"));
     const { hotline } = hall.center;

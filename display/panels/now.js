@@ -1,8 +1,7 @@
 /**
- * Owns the big panel: the call of the moment. Calls that come close together wait their turn here, each is shown for
- * some seconds, none is dropped; the list of calls beside it shows them all at once. Must not know the channel.
+ * Owns the big panel: the call of the moment, or why there is none. Must not know the channel or whose turn is next.
  */
-import { fill, h, need, write } from "/common/dom.js";
+import { fill, h } from "/common/dom.js";
 import { inLanguage, timeOfDay } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { centerOpen, hoursToday } from "/common/opening.js";
@@ -11,19 +10,12 @@ import { say } from "/common/strings/speech.js";
 /** @typedef {import("/common/types").Call} Call */
 /** @typedef {import("/common/types").Snapshot} Snapshot */
 
-const SHOWN_MS = 5000;
-const SHOWN_BUSY_MS = 3500;
-const BUSY_FROM = 4;
-const MOST_WAITING = 60;
 const QUIET_MS = 10 * 60000;
 
 export class NowPanel {
-  /** @param {import("/common/clock.js").ServerClock} clock @param {import("../announce.js").Announcer} announcer */
-  constructor(clock, announcer) {
+  /** @param {import("/common/clock.js").ServerClock} clock */
+  constructor(clock) {
     this.clock = clock;
-    this.announcer = announcer;
-    /** @type {Call[]} */
-    this.turns = [];
     /** @type {Call | null} */
     this.shown = null;
     /** @type {Snapshot | null} */
@@ -31,38 +23,23 @@ export class NowPanel {
     this.stale = true;
     /** @type {number | null} */
     this.since = null;
-    this.turning = 0;
     this.element = h("section", { class: "now", "aria-label": `${say("vi", "display.now")} · ${say("en", "display.now")}` });
     this.drawn = "";
-    setInterval(() => this.refresh(), 5000);
+    this.timer = setInterval(() => this.refresh(), 5000);
   }
 
-  /** @param {Call} call put it in the queue of the big panel */
+  /** @param {Call} call draw it large, now */
   show(call) {
-    this.turns = [...this.turns, call].slice(-MOST_WAITING);
-    if (!this.turning) this.turn();
-  }
-
-  turn() {
-    const call = this.turns.shift();
-    if (!call) {
-      this.turning = 0;
-      return;
-    }
     this.shown = call;
     this.drawn = "";
     this.refresh();
-    this.announcer.chime();
-    write(need("#announcement", HTMLElement), say("vi", "display.announce", { number: call.number, counter: call.counter }));
-    this.turning = setTimeout(() => this.turn(), this.turns.length >= BUSY_FROM ? SHOWN_BUSY_MS : SHOWN_MS);
   }
 
-  /** @param {Snapshot} hall */
-  draw(hall) {
+  /** @param {Snapshot} hall @param {Call[]} calls those that this display shows, newest first */
+  draw(hall, calls) {
     const newDay = this.hall !== null && this.hall.day !== hall.day;
     this.hall = hall;
-    if (newDay) this.turns = [];
-    if (newDay || !this.shown) this.shown = hall.calls[0] ?? null;
+    if (newDay || !this.shown) this.shown = calls[0] ?? null;
     this.refresh();
   }
 
@@ -86,8 +63,12 @@ export class NowPanel {
     fill(this.element, drawings[state]());
   }
 
+  stop() {
+    clearInterval(this.timer);
+  }
+
   isQuiet() {
-    return this.turns.length === 0 && (!this.shown || this.clock.now() - Date.parse(this.shown.at) > QUIET_MS);
+    return (!this.shown || this.clock.now() - Date.parse(this.shown.at) > QUIET_MS);
   }
 
   call() {

@@ -184,6 +184,7 @@ class SnapshotOut(BaseModel):
     groups: list[dict[str, Any]]
     services: list[dict[str, Any]]
     hours: dict[str, list[str]]
+    lobby: dict[str, Any]
     priority_classes: list[dict[str, Any]]
     counters: list[dict[str, Any]]
     waiting: dict[str, int]

@@ -25,6 +25,8 @@ from server.centerfile.fields import (
     read_hours,
     read_name,
 )
+from server.centerfile.lobby import SECTIONS as LOBBY_SECTIONS
+from server.centerfile.lobby import read_lobby
 from server.centerfile.slip import read_slip
 from server.centerfile.table import CenterFileError, Table, flag, nearest, number, one_of, shown, text, whole
 from server.centerfile.toml import parse_toml, read_text
@@ -48,7 +50,7 @@ from server.domain.hours import OpeningHours
 __all__ = ["CenterFileError", "parse_center", "read_center_file"]
 
 K = TypeVar("K", str, int)
-SECTIONS = ("center", "hours", "policy", "group", "service", "priority", "profile", "counter", "slip")
+SECTIONS = ("center", "hours", "policy", "group", "service", "priority", "profile", "counter", "slip", *LOBBY_SECTIONS)
 CENTER_KEYS = ("code", "name", "time_zone", "hotline", "address")
 SERVICE_KEYS = (
     *("code", "group", "prefix", "name", "target_wait_min", "typical_min", "documents", "fee", "procedure_code"),
@@ -85,6 +87,7 @@ def _catalogue(root: Table, folder: Path | None) -> Catalogue:
     groups = _groups(root)
     services = _services(root, [group.code for group in groups])
     profiles = _profiles(root, [service.code for service in services])
+    counters = _counters(root, [profile.code for profile in profiles])
     return Catalogue(
         code=center.need("code", A_CODE),
         name=read_name(center, "name"),
@@ -94,9 +97,10 @@ def _catalogue(root: Table, folder: Path | None) -> Catalogue:
         services=services,
         classes=_classes(root),
         profiles=profiles,
-        counters=_counters(root, [profile.code for profile in profiles]),
+        counters=counters,
         policy=_policy(root),
         slip=read_slip(root, folder),
+        lobby=read_lobby(root, groups, counters),
         hotline=center.get("hotline", A_HOTLINE, ""),
         address=read_name(center, "address", LONG) if "address" in center.values else Name("", ""),
     )

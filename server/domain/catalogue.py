@@ -12,6 +12,7 @@ from typing import NewType
 
 from server.domain.errors import InvalidValue, UnknownCounter, UnknownPriority, UnknownService
 from server.domain.hours import OpeningHours, is_time_zone
+from server.domain.lobby import USUAL_LOBBY, Lobby, check_lobby
 from server.domain.slip_plan import USUAL_SLIP, SlipPlan
 
 CenterId = NewType("CenterId", int)
@@ -161,6 +162,7 @@ class Catalogue:
     hotline: str = ""
     address: Name = Name("", "")
     slip: SlipPlan = USUAL_SLIP
+    lobby: Lobby = USUAL_LOBBY
     services_by_code: dict[ServiceCode, Service] = field(init=False, repr=False, compare=False, hash=False)
     classes_by_code: dict[ClassCode, PriorityClass] = field(init=False, repr=False, compare=False, hash=False)
     counters_by_number: dict[CounterNumber, CounterPlan] = field(init=False, repr=False, compare=False, hash=False)
@@ -190,6 +192,7 @@ class Catalogue:
             _unique(f"service in profile {profile.code}", list(profile.services))
             for code in profile.services:
                 _check(code in self.services_by_code, f"profile {profile.code}", code, "a service of this center")
+        check_lobby(self.lobby, groups, self.counters_by_number)
         for counter in self.counters:
             known = counter.profile in self.profiles_by_code
             _check(known, f"profile of counter {counter.number}", counter.profile, "a work profile of this center")

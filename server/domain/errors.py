@@ -128,6 +128,12 @@ class UnknownPrinter(LuotError):
     code = "unknown_printer"
 
 
+class UnknownKiosk(LuotError):
+    """No kiosk of this number at the center."""
+
+    code = "unknown_kiosk"
+
+
 class EventsGone(LuotError):
     """Events this old are no longer kept; take a snapshot."""
 

@@ -38,6 +38,8 @@ class EventType(StrEnum):
     PRINTER_REMOVED = "printer.removed"
     SLIP_UNCONFIRMED = "slip.unconfirmed"
     SLIP_REPRINTED = "slip.reprinted"
+    HELP_ASKED = "help.asked"
+    HELP_ANSWERED = "help.answered"
 
 
 CALL_TYPES = (EventType.CALLED, EventType.RECALLED, EventType.RESUMED)
@@ -138,6 +140,7 @@ def _public_ticket(ticket: Ticket) -> dict[str, Any]:
         "state": str(ticket.state),
         "counter": ticket.counter,
         "calls": ticket.calls,
+        "language": ticket.language,
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.domain.catalogue import Catalogue, PriorityClass, Service
 from server.domain.hours import format_week
+from server.domain.lobby import Lobby
 from server.services.ports import CounterView, Hall, StoredEvent
 
 
@@ -29,6 +30,7 @@ def public_snapshot(hall: Hall, now: datetime) -> dict[str, Any]:
         **offer(catalogue),
         "center": _center(catalogue),
         "hours": format_week(catalogue.hours),
+        "lobby": _lobby(catalogue.lobby),
         "counters": [_counter(view, catalogue) for view in hall.counters if _configured(view, catalogue)],
         "waiting": {s.code: hall.waiting.get(s.code, 0) for s in catalogue.services},
         "calls": [public_call(event) for event in hall.calls],
@@ -60,7 +62,20 @@ def public_call(event: StoredEvent) -> dict[str, Any]:
         "at": iso(event.at),
         "repeat": ticket["calls"] - 1,
         "version": event.version,
+        "language": ticket.get("language", "vi"),
     }
+
+
+def _lobby(lobby: Lobby) -> dict[str, Any]:
+    """Return the lobby with days as ISO 8601 and colours by name; which centers are near is asked for elsewhere."""
+    shown: dict[str, Any] = asdict(lobby, dict_factory=_plain)
+    shown["theme"]["colours"] = dict(lobby.theme.colours)
+    del shown["nearby"]
+    return shown
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in pairs}
 
 
 def _class(rank: PriorityClass) -> dict[str, Any]:

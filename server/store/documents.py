@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from server.domain.catalogue import (
     Catalogue,
     ClassCode,
@@ -20,7 +22,10 @@ from server.domain.catalogue import (
     WorkProfile,
 )
 from server.domain.hours import OpeningHours, format_week, parse_week
+from server.domain.lobby import Lobby
 from server.domain.slip_plan import SlipPlan
+
+LOBBY = TypeAdapter(Lobby)
 
 
 def dump_catalogue(catalogue: Catalogue) -> str:
@@ -39,6 +44,7 @@ def dump_catalogue(catalogue: Catalogue) -> str:
         "counters": [asdict(counter) for counter in catalogue.counters],
         "policy": asdict(catalogue.policy),
         "slip": asdict(catalogue.slip),
+        "lobby": LOBBY.dump_python(catalogue.lobby, mode="json"),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
@@ -60,6 +66,7 @@ def load_catalogue(text: str) -> Catalogue:
         counters=tuple(_load_counter(c) for c in document["counters"]),
         policy=PolicyPlan(**document["policy"]),
         slip=_load_slip(document.get("slip", {})),
+        lobby=LOBBY.validate_python(document.get("lobby", {})),
     )
 
 

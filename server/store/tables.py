@@ -209,6 +209,25 @@ class DeviceRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class SpeakerRow(Base):
+    """Which open display speaks for a loudspeaker zone, and until when unless it renews; by the machine's time."""
+
+    __tablename__ = "speakers"
+    center_id: Mapped[int] = mapped_column(ForeignKey("centers.id"), primary_key=True)
+    zone: Mapped[str] = mapped_column(String(32), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime] = mapped_column(Instant)
+
+
+class HelpCallRow(Base):
+    """A kiosk at which somebody asked for a helper and nobody has answered yet."""
+
+    __tablename__ = "help_calls"
+    center_id: Mapped[int] = mapped_column(ForeignKey("centers.id"), primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class UserRow(Base):
     """A person who signs in; `center_id` None means all centers."""
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from server.domain.catalogue import CODE
 
 HERE = Path(__file__).parent
 # kiosk/ and display/ stand beside server/: they are things in the room that can be installed elsewhere.
@@ -35,8 +39,8 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 
 
-def pages_blueprint() -> Blueprint:
-    """Return the blueprint of all screens (design.md section 3)."""
+def pages_blueprint(lobby: Path) -> Blueprint:
+    """Return the blueprint of all screens (design.md section 3) and of the files of centers' lobbies in this folder."""
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/", "start", lambda: _file(HERE / "start", "index.html"))
     pages.add_url_rule("/start/<path:name>", "start_file", lambda name: _file(HERE / "start", name))
@@ -45,6 +49,7 @@ def pages_blueprint() -> Blueprint:
     pages.add_url_rule("/admin/slips", "slips", lambda: _file(HERE / "admin", "index.html"))
     pages.add_url_rule("/t/<token>", "citizen", _citizen_page)
     pages.add_url_rule("/citizen/<path:name>", "citizen_file", lambda name: _file(HERE / "citizen", name))
+    pages.add_url_rule("/lobby/<center>/<path:name>", "lobby_file", partial(_lobby_file, lobby))
     pages.add_url_rule("/favicon.ico", "favicon", lambda: _file(HERE / "common", "favicon.svg"))
     pages.after_app_request(_guard)
     return pages
@@ -61,6 +66,14 @@ def _file(folder: Path, name: str) -> Response:
     kept = "public, max-age=31536000, immutable" if name.endswith(KEPT_LONG) else "no-cache"
     response.headers["Cache-Control"] = kept
     return response
+
+
+def _lobby_file(lobby: Path, center: str, name: str) -> Response:
+    """Send a medium or a recording of a center; nothing else that may lie in the folder."""
+    kind = name.partition("/")[0]
+    if not CODE.fullmatch(center) or kind not in {"media", "voice"}:
+        raise NotFound
+    return _file(lobby / center / kind, name.partition("/")[2])
 
 
 def _private(response: Response) -> Response:

@@ -6,9 +6,12 @@ Each prepares what it needs in a world and returns the caller and the call. A ne
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from server.domain.lobby import Nearby
+from server.services.configure import configure
+from server.services.ports import SYSTEM
 from tests.api.cast_of_api import CIVIL, LAND, PASSWORD, Place, Voice
 
 
@@ -123,6 +126,29 @@ def _copy(place: Place) -> Call:
     return Call(place.person("official"), "/slips", {"number": _in_doubt(place)["number"]})
 
 
+def _help(place: Place) -> Call:
+    assert place.device("kiosk").post("/help").status_code == 204
+    return Call(place.person("official"), "/help")
+
+
+def _answered(place: Place) -> Call:
+    ready = _help(place)
+    kiosk = ready.who.get("/help").json["waiting"][0]["kiosk"]
+    return Call(ready.who, f"/help/{kiosk}/answered")
+
+
+def _elsewhere(place: Place) -> Call:
+    """Twenty wait here, nobody at the other center, which is near by."""
+    world, codes = place.world, {"hac-thanh": "dong-son", "dong-son": "hac-thanh"}
+    context = world.server.house.context
+    here = context.reader.catalogue(place.center_id)
+    plan = replace(here.lobby, nearby=(Nearby(codes[here.code], 5),))
+    configure(context, replace(here, lobby=plan), SYSTEM)
+    for _ in range(20):
+        place.ticket()
+    return Call(place.device("kiosk"), "/elsewhere")
+
+
 def _sign_in(place: Place) -> Call:
     return Call(place.world.nobody(), "/session", {"username": f"official-{place.center_id}", "password": PASSWORD})
 
@@ -166,6 +192,13 @@ GOOD: dict[tuple[str, str], Prepare] = {
     ("GET", "/printers"): _printers,
     ("GET", "/paper"): _plain("/paper"),
     ("GET", "/slips"): _slips,
+    ("GET", "/voice"): _plain("/voice", "display"),
+    ("POST", "/speakers/{zone}"): _plain("/speakers/hall", "display", json={"holder": "page-0123456789"}),
+    ("POST", "/help"): _plain("/help"),
+    ("GET", "/help"): _help,
+    ("POST", "/help/{kiosk}/answered"): _answered,
+    ("GET", "/waits"): _plain("/waits", "display"),
+    ("GET", "/elsewhere"): _elsewhere,
     ("GET", "/slips/{job_id}.png"): _picture,
 }
 # Who may use each operation: device kinds and roles; "anybody" needs no credentials, "person" any session.
@@ -196,6 +229,12 @@ def allowed(operation: tuple[str, str]) -> set[str] | None:
         "/printers": PEOPLE,
         "/paper": {"kiosk"},
         "/slips/{job_id}.png": OVERSEERS,
+        "/voice": PEOPLE | {"display"},
+        "/speakers/{zone}": {"display"},
+        "/help": {"kiosk"} if method == "POST" else PEOPLE | {"kiosk"},
+        "/help/{kiosk}/answered": DESK - {"kiosk"},
+        "/waits": PEOPLE | {"kiosk", "display"},
+        "/elsewhere": PEOPLE | {"kiosk", "display"},
     }
     if path.startswith("/print-jobs/"):
         return {"printer"}

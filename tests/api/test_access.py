@@ -15,7 +15,7 @@ OPERATIONS = sorted(GOOD)
 GUARDED = [operation for operation in OPERATIONS if allowed(operation) is not None]
 CHANGES_BY_PEOPLE = [o for o in GUARDED if o[0] != "GET" and (allowed(o) or set()) & PEOPLE]
 SOME = {"number": "1", "ticket_id": "1", "job_id": "1", "token": "khong-co-that", "ticket_number": "A001"}
-SOME["name"] = "khong-co"
+SOME |= {"name": "khong-co", "zone": "hall", "kiosk": "1"}
 
 
 def name_of(operation: Operation) -> str:
@@ -84,8 +84,10 @@ def test_the_other_center_cannot_reach_what_is_here(world: World, operation: Ope
     who = next(iter(sorted(allowed(operation) or set())))
     before = snapshot(world.here)
     answer = voice_of(world.there, who).call(operation[0], ready.path, ready.json)
-    # A printer of the same name in the other center is another printer.
-    assert answer.status_code in ({204} if operation[0] == "PUT" else {404, 409}), answer.text
+    # A printer or a zone of the same name in the other center is another one.
+    own = {"{name}": {204}, "{zone}": {200}} if operation[0] in {"PUT", "POST"} else {}
+    expected = next((own[each] for each in own if each in operation[1]), {404, 409})
+    assert answer.status_code in expected, answer.text
     assert snapshot(world.here) == before
     assert ready.who.call(operation[0], ready.path, ready.json).status_code < 300
 

@@ -14,6 +14,7 @@ from tests.api.cast_of_api import V1, Voice, World
 
 Operation = tuple[str, str]
 WITH_BODY = {
+    ("POST", "/speakers/{zone}"): {"holder": "page-0123456789"},
     ("POST", "/tickets"): {"service": "dat-dai"},
     ("POST", "/session"): {"username": "nobody-here", "password": "sai-mat-khau"},
     ("POST", "/counters/{number}/open"): {"take_over": False},
@@ -32,7 +33,7 @@ WITH_BODY = {
 }
 WITH_TEXT = [o for o, body in WITH_BODY.items() if any(isinstance(value, str) for value in body.values())]
 UNKNOWN = {"number": "99", "ticket_id": "987654", "job_id": "987654", "token": "khong-co-that", "ticket_number": "A999"}
-UNKNOWN["name"] = "!!"
+UNKNOWN |= {"name": "!!", "zone": "khong-co", "kiosk": "987654"}
 BAD_BODIES = {
     "no JSON": b"{service: dat-dai",
     "not UTF-8": b'{"service": "\xff\xfe"}',
@@ -55,7 +56,7 @@ def voice_for(world: World, operation: Operation) -> Voice:
     who = allowed(operation)
     if who is None:
         return world.nobody()
-    name = sorted(who - {"display"})[0]
+    name = sorted(who - {"display"} or who)[0]
     return world.here.device(name) if name in world.here.tokens else world.here.person(name)
 
 
@@ -114,7 +115,7 @@ def test_unknown_ids_are_refused_as_documented(shared_world: World, operation: O
     for value in (
         UNKNOWN,
         dict.fromkeys(UNKNOWN, "9" * 15) | {"name": "-"},
-        {**UNKNOWN, "token": "a%00b", "ticket_number": "a%00b", "name": "a%00b"},
+        {**UNKNOWN, "token": "a%00b", "ticket_number": "a%00b", "name": "a%00b", "zone": "a%00b"},
     ):
         answer = voice.call(operation[0], path_of(operation, **value), WITH_BODY.get(operation))
         # A counter's own device is refused at another counter before it is looked up.

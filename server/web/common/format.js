@@ -26,9 +26,9 @@ export function timeOfDay(at, zone) {
 /** @param {number} at @param {string} zone @param {string} language @returns {string} Thứ Hai, 23/11/2026 */
 export function longDate(at, zone, language) {
   const date = new Date(at);
-  const weekday = format(language, zone, { weekday: "long" }).format(date);
+  const name = format(language, zone, { weekday: "long" }).format(date);
   const day = format("en", zone, { day: "2-digit", month: "2-digit", year: "numeric" }).format(date);
-  return `${weekday}, ${day}`;
+  return `${name}, ${day}`;
 }
 
 /**
@@ -65,8 +65,8 @@ const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
  * @returns {string[]} today's spans such as "07:30-11:30"; empty on a closed day
  */
 export function spansOf(hours, at, zone) {
-  const weekday = format("en", zone, { weekday: "short" }).format(new Date(at)).toLowerCase().slice(0, 3);
-  return (hours && hours[DAYS.includes(weekday) ? weekday : "mon"]) || [];
+  const day = weekday(at, zone);
+  return (hours && hours[DAYS.includes(day) ? day : "mon"]) || [];
 }
 
 /**
@@ -76,8 +76,32 @@ export function spansOf(hours, at, zone) {
  */
 export function isWithin(hours, at, zone) {
   const now = timeOfDay(at, zone);
-  return spansOf(hours, at, zone).some((span) => {
-    const [start, end] = span.split("-").map((part) => part.trim().padStart(5, "0"));
-    return start <= now && (now < end || end === "00:00");
-  });
+  return spansOf(hours, at, zone).some((span) => holds(span, now));
+}
+
+/** @param {string} span "07:30-11:30" of any day, empty for always @param {number} at ms since 1970 @param {string} zone */
+export function isWithinSpan(span, at, zone) {
+  return !span || holds(span, timeOfDay(at, zone));
+}
+
+/** @param {{first: string | null, last: string | null}} period days, both ends included @param {number} at @param {string} zone */
+export function isWithinPeriod(period, at, zone) {
+  const day = isoDay(at, zone);
+  return (!period.first || period.first <= day) && (!period.last || day <= period.last);
+}
+
+/** @param {number} at ms since 1970 @param {string} zone @returns {string} 2026-11-23 */
+export function isoDay(at, zone) {
+  return format("en", zone, { day: "2-digit", month: "2-digit", year: "numeric" }).format(new Date(at)).split("/").reverse().join("-");
+}
+
+/** @param {number} at ms since 1970 @param {string} zone @returns {string} mon … sun */
+export function weekday(at, zone) {
+  return format("en", zone, { weekday: "short" }).format(new Date(at)).toLowerCase().slice(0, 3);
+}
+
+/** @param {string} span @param {string} now 08:05 */
+function holds(span, now) {
+  const [start, end] = span.split("-").map((part) => part.trim().padStart(5, "0"));
+  return start <= now && (now < end || end === "00:00");
 }

@@ -131,7 +131,7 @@ function ring(calls, event) {
   const { ticket } = event;
   if (!ticket || ticket.counter === null || !isCall(event)) return calls;
   const { version, at } = event;
-  const { id, number, service, counter } = ticket;
-  const call = { ticket: id, number, service, counter, at, repeat: ticket.calls - 1, version };
+  const { id, number, service, counter, language = "vi" } = ticket;
+  const call = { ticket: id, number, service, counter, at, repeat: ticket.calls - 1, version, language };
   return [call, ...calls].slice(0, CALLS_KEPT);
 }

@@ -26,22 +26,22 @@ export interface Service {
 }
 export interface PriorityClass { code: string; name: Name; self_chosen: boolean }
 export interface Call {
-  ticket: number; number: string; service: string; counter: number; at: string; repeat: number; version: number;
+  ticket: number; number: string; service: string; counter: number; at: string; repeat: number; version: number; language: string;
 }
 export interface Center { code: string; name: Name | string; time_zone: string; hotline: string; address: Name | string }
 export interface Snapshot {
   version: number; at: string; day: string; open: boolean; config_version: number; center: Center; groups: Group[];
   services: Service[]; hours: Hours; priority_classes: PriorityClass[]; counters: Counter[];
-  waiting: Record<string, number>; calls: Call[];
+  waiting: Record<string, number>; calls: Call[]; lobby: Lobby;
 }
 
 export interface EventTicket {
-  id: number; number: string; service: string; state: TicketState; counter: number | null; calls: number;
+  id: number; number: string; service: string; state: TicketState; counter: number | null; calls: number; language?: string;
 }
 export interface HallEvent {
   version: number; at: string; type: string; ticket?: EventTicket; day?: string;
   before?: { service: string; state: TicketState; counter: number | null } | null;
-  counter?: { number: number; state: CounterState };
+  counter?: { number: number; state: CounterState }; help?: { kiosk: number; name?: string };
 }
 export interface Frame { from: number; to: number; events: HallEvent[] }
 
@@ -58,6 +58,22 @@ export interface DoubtfulSlip {
   ticket: number; number: string; service: string; state: "unconfirmed" | "failed"; reason: string; issued_at: string;
 }
 export interface Paper { printers: Printer[]; slips_in_doubt: DoubtfulSlip[] }
+
+export interface Period { first: string | null; last: string | null }
+export interface VoicePlan {
+  on: boolean; english: "never" | "asked" | "always"; digits: "each" | "whole"; zero: "linh" | "le"; chime: boolean; times: number;
+  volume: number; by_hour: { hours: string; percent: number }[];
+}
+export interface DisplayPlan {
+  code: string; name: Name; kind: "hall" | "counter"; zone: string; speaks: boolean; groups: string[]; counters: number[]; panels: string[];
+}
+export interface Medium { file: string; text: Name; seconds: number; hours: string; displays: string[]; period: Period }
+export interface Lobby {
+  voice: VoicePlan; displays: DisplayPlan[]; theme: { colours: Record<string, string>; logo: string };
+  ticker: { text: Name; period: Period }[]; duty: { name: string; role: Name; phone: string; days: string[]; period: Period }[]; media: Medium[];
+}
+export interface Quicker { service: string; center: { code: string; name: Name; address: Name }; wait: Wait; travel_min: number }
+export interface HelpCall { kiosk: number; name: string; asked_at: string }
 
 export interface User { username: string; name: string; role: string; center: string | null }
 export interface Session { user: User; csrf: string }

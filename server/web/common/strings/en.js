@@ -55,7 +55,9 @@ export const en = {
   "display.closed": "The center is closed", "display.closed.hours": "Opening hours today: {hours}",
   "display.closed.day": "The center is closed today", "display.stale.text":
     "Numbers on this screen may be old. Please listen for the officials or ask at the guidance desk.",
-  "display.announce": "Number {number}, please go to counter {counter}", "display.muted": "Sound is off. Touch the screen to turn it on.",
+  "display.announce": "Number {number}, please go to counter {counter}", "display.serving": "Now serving", "display.free": "Please wait for your number", "display.paused": "Counter paused", "display.shut": "Counter closed",
+  "display.fault.voice": "Missing sound: {what}", "display.fault.media": "Cannot be shown: {what}", "display.fault.layout": "There is no layout “{what}”",
+  "nearby.text": "{service}: quicker now at {center} – wait {minutes} min, about {travel} min away", "display.muted": "Sound is off. Touch the screen to turn it on.",
 
   "login.title": "Sign in", "login.user": "User name", "login.password": "Password", "login.submit": "Sign in",
   "login.wait": "Signing in…", "login.wrong": "The user name or password is not right.", "login.out": "Sign out",

@@ -52,7 +52,9 @@ export const vi = {
   "display.closed": "Trung tâm đã hết giờ làm việc", "display.closed.hours": "Giờ làm việc hôm nay: {hours}",
   "display.closed.day": "Hôm nay trung tâm không làm việc", "display.stale.text":
     "Số trên màn hình có thể đã cũ. Xin nghe công chức gọi hoặc hỏi bàn hướng dẫn.",
-  "display.announce": "Mời số {number} đến quầy {counter}", "display.muted": "Âm thanh đang tắt. Chạm màn hình để bật.",
+  "display.announce": "Mời số {number} đến quầy {counter}", "display.serving": "Đang phục vụ", "display.free": "Mời ông/bà chờ gọi số", "display.paused": "Quầy tạm nghỉ", "display.shut": "Quầy đóng",
+  "display.fault.voice": "Thiếu âm thanh: {what}", "display.fault.media": "Không mở được: {what}", "display.fault.layout": "Không có bố cục “{what}”",
+  "nearby.text": "{service}: {center} đang nhanh hơn – chờ {minutes} phút, đường đi khoảng {travel} phút", "display.muted": "Âm thanh đang tắt. Chạm màn hình để bật.",
 
   "login.title": "Đăng nhập", "login.user": "Tên đăng nhập", "login.password": "Mật khẩu", "login.submit": "Đăng nhập",
   "login.wait": "Đang đăng nhập…", "login.wrong": "Tên đăng nhập hoặc mật khẩu không đúng.", "login.out": "Đăng xuất",

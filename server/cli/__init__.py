@@ -6,36 +6,15 @@ import json as json_module
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from server.cli.base import Json, house_of, plainly, say
+from server.cli.lobby import check_media, voice
 from server.domain.account import DeviceKind, Role, User
-from server.domain.errors import InvalidValue, LuotError, Unavailable
-
-Json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-
-
-def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print a refusal as one sentence on stderr and exit with 2 instead of a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except LuotError as error:
-            click.echo(f"luot: {error.message}", err=True)
-            sys.exit(2)
-
-    return run
-
-
-def say(as_json: bool, sentence: str, **values: Any) -> None:
-    """Print the sentence, or the values as one JSON object."""
-    click.echo(json_module.dumps(values, ensure_ascii=False) if as_json else sentence)
+from server.domain.errors import InvalidValue
 
 
 @click.group()
@@ -62,7 +41,7 @@ def init(file: Path, as_json: bool) -> None:
     from server.services.ports import Actor
 
     catalogue = read_center_file(file)
-    house = _house(migrated=True)
+    house = house_of(migrated=True)
     done = configure(house.context, catalogue, Actor("system:init"))
     sentence = f"Center {catalogue.code} ({catalogue.name.vi}): {done.outcome}."
     counts = {"services": len(catalogue.services), "counters": len(catalogue.counters)}
@@ -79,7 +58,7 @@ def serve(printers: tuple[str, ...], profile: str | None, file: Path | None, cen
     """Serve the API, the live channel and all screens until told to stop, and drive printers where some are given."""
     from server.serve import serve_with_printers
 
-    house = _house(checked=True)
+    house = house_of(checked=True)
     words = [f"--printer={each}" for each in printers]
     words += [f"--profile={profile}"] if profile else []
     words += [f"--config={file}"] if file else []
@@ -108,7 +87,7 @@ def migrate(as_json: bool) -> None:
     """Bring the database's schema up to date."""
     from server.store.migrate import newest_revision
 
-    _house(migrated=True)
+    house_of(migrated=True)
     say(as_json, f"The schema is at revision {newest_revision()}.", revision=newest_revision())
 
 
@@ -158,7 +137,7 @@ def create_device(
     if printers and kind != DeviceKind.KIOSK:
         raise InvalidValue("--printer goes with a device of kind kiosk alone.", field="printer")
     own = kiosk_printers(printers)
-    house = _house(checked=True)
+    house = house_of(checked=True)
     center_id = house.context.reader.center_id(center)
     made = accounts.create_device(house.context, house.accounts, center_id, DeviceKind(kind), name, counter)
     if own:
@@ -181,7 +160,7 @@ def kiosk_printers(device_id: int, names: tuple[str, ...], as_json: bool) -> Non
     from server.printing.printers import kiosk_printers as in_one_form
 
     own = in_one_form(names)
-    give_kiosk(_house(checked=True).paper, device_id, own)
+    give_kiosk(house_of(checked=True).paper, device_id, own)
     say(as_json, f"Kiosk {device_id}: {', '.join(own) or 'any printer'}.", id=device_id, printers=own)
 
 
@@ -191,7 +170,7 @@ def kiosk_printers(device_id: int, names: tuple[str, ...], as_json: bool) -> Non
 @plainly
 def revoke_device(device_id: int, as_json: bool) -> None:
     """Shut a device out; it is out within seconds."""
-    house = _house(checked=True)
+    house = house_of(checked=True)
     if not house.accounts.revoke_device(device_id, house.context.clock.now()):
         raise click.ClickException(f"There is no device {device_id}.")
     say(as_json, f"Device {device_id} is revoked.", id=device_id)
@@ -218,7 +197,7 @@ def create_user(
 
     from server.services import accounts
 
-    house = _house(checked=True)
+    house = house_of(checked=True)
     center_id = house.context.reader.center_id(center) if center else None
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(9)
     wanted = User(0, username, full_name or username, Role(role), center_id)
@@ -228,20 +207,6 @@ def create_user(
     say(as_json, sentence, id=made.id, username=made.username, **shown)
 
 
-def _house(*, migrated: bool = False, checked: bool = False) -> Any:
-    from server.config import load_settings
-    from server.store.migrate import is_current
-    from server.store.migrate import migrate as migrate_database
-    from server.wiring import build_house
-
-    house = build_house(load_settings())
-    if migrated:
-        migrate_database(house.database)
-    if checked and not is_current(house.database):
-        raise Unavailable("The database has no current schema; run: luot migrate")
-    return house
-
-
 def _pairing_link(settings: Any, kind: str, token: str) -> str | None:
     if kind not in {"kiosk", "display"}:
         return None
@@ -249,5 +214,5 @@ def _pairing_link(settings: Any, kind: str, token: str) -> str | None:
     return f"{base}/{kind}/#token={token}"
 
 
-if __name__ == "__main__":
-    main()
+main.add_command(voice)
+main.add_command(check_media)

@@ -1,0 +1,92 @@
+/**
+ * Owns the clips of the voice: fetches and decodes them, and knows of each where its sound begins, how long it is and how
+ * loud it must be played to match the others. A clip that is missing or broken is named, and never stops the others.
+ * Must not know what is said.
+ */
+
+/**
+ * @typedef {object} Clip
+ * @property {AudioBuffer} buffer
+ * @property {number} from seconds of silence before its sound
+ * @property {number} length seconds of its sound
+ * @property {number} gain brings its loudest moment to PEAK
+ */
+
+const SILENT = 0.01;
+const MARGIN_S = 0.008;
+const PEAK = 0.9;
+const MOST_GAIN = 4;
+const LONGEST_S = 8;
+const AT_ONCE = 6;
+const TRY_AGAIN_MS = 60000;
+
+export class Clips {
+  constructor() {
+    /** @type {Map<string, Clip>} by "language/name" */
+    this.clips = new Map();
+    /** @type {Set<string>} what could not be had */
+    this.faults = new Set();
+    this.wanted = "";
+    this.timer = 0;
+    /** @type {() => void} */
+    this.told = () => {};
+  }
+
+  /** @param {string} language @param {string} name @returns {Clip | undefined} */
+  get(language, name) {
+    return this.clips.get(`${language}/${name}`);
+  }
+
+  /**
+   * Have these clips and no others; what is here already is kept.
+   * @param {BaseAudioContext} audio decodes them
+   * @param {Record<string, Record<string, string>>} manifest addresses by language and name; empty: there is none
+   */
+  async load(audio, manifest) {
+    const wanted = JSON.stringify(manifest);
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    clearTimeout(this.timer);
+    const all = Object.entries(manifest).flatMap(([language, clips]) =>
+      Object.entries(clips).map(([name, url]) => ({ key: `${language}/${name}`, url })));
+    this.faults = new Set(all.filter(({ url }) => !url).map(({ key }) => key));
+    const queue = all.filter(({ url }) => url);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => this.work(audio, queue, wanted)));
+    this.told();
+    if (this.faults.size > 0) this.timer = setTimeout(() => this.retry(audio, manifest), TRY_AGAIN_MS);
+  }
+
+  /** @param {BaseAudioContext} audio @param {Record<string, Record<string, string>>} manifest */
+  retry(audio, manifest) {
+    this.wanted = "";
+    this.load(audio, manifest);
+  }
+
+  /** @param {BaseAudioContext} audio @param {{key: string, url: string}[]} queue @param {string} wanted */
+  async work(audio, queue, wanted) {
+    for (let next = queue.shift(); next && this.wanted === wanted; next = queue.shift()) {
+      const { key, url } = next;
+      try {
+        const answer = await fetch(url);
+        if (!answer.ok) throw new Error(String(answer.status));
+        this.clips.set(key, measure(await audio.decodeAudioData(await answer.arrayBuffer())));
+      } catch {
+        this.clips.delete(key);
+        this.faults.add(key);
+      }
+    }
+  }
+}
+
+/** @param {AudioBuffer} buffer @returns {Clip} */
+function measure(buffer) {
+  const samples = buffer.getChannelData(0);
+  const peak = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (peak < SILENT || buffer.duration > LONGEST_S) throw new Error("no sound that can be joined");
+  const isLoud = (/** @type {number} */ value) => Math.abs(value) > SILENT * peak;
+  let last = samples.length - 1;
+  while (!isLoud(samples[last])) last -= 1;
+  const from = Math.max(0, samples.findIndex(isLoud) / buffer.sampleRate - MARGIN_S);
+  const until = Math.min(buffer.duration, last / buffer.sampleRate + MARGIN_S);
+  return { buffer, from, length: until - from, gain: Math.min(MOST_GAIN, PEAK / peak) };
+}
