@@ -28,14 +28,14 @@ export class Announcer {
     this.manifest = {};
     /** @type {() => boolean} whether this display is the one that speaks */
     this.speaks = () => true;
-    /** @type {(muted: boolean, faults: string[]) => void} */
-    this.told = () => {};
+    /** @type {((muted: boolean, faults: string[]) => void)[]} */
+    this.told = [];
     for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => this.allow(true));
   }
 
   /** @param {(muted: boolean, faults: string[]) => void} told called now, when sound is blocked or allowed, when clips lack */
   onSound(told) {
-    this.told = told;
+    this.told.push(told);
     this.allow();
   }
 
@@ -47,9 +47,14 @@ export class Announcer {
     if (this.audio) this.clips.load(this.audio, this.manifest);
   }
 
-  /** @returns {boolean} whether this display can be heard */
+  /** @returns {boolean} whether the browser lets this display be heard */
   get audible() {
     return this.audio !== null && this.audio.state === "running";
+  }
+
+  /** @returns {boolean} whether it can be heard and has what it says */
+  get ready() {
+    return this.audible && this.plan !== null && this.clips.settled;
   }
 
   /**
@@ -71,7 +76,8 @@ export class Announcer {
   }
 
   tell() {
-    this.told(!this.audible, [...this.clips.faults]);
+    document.body.dataset.voice = this.ready ? "ready" : "silent";
+    this.told.forEach((told) => told(!this.audible, [...this.clips.faults]));
   }
 
   /**

@@ -16,6 +16,7 @@ export class Speaker {
     this.may = false;
     this.asking = false;
     announcer.speaks = () => this.speaks;
+    announcer.onSound(() => this.speaks !== announcer.ready && this.ask());
     setInterval(() => this.ask(), ASK_EVERY_MS);
     addEventListener("pagehide", () => this.giveUp());
   }
@@ -31,7 +32,7 @@ export class Speaker {
 
   async ask() {
     if (!this.zone || this.asking) return;
-    if (!this.may || !this.announcer.audible) return void (this.speaks && this.giveUp());
+    if (!this.may || !this.announcer.ready) return void (this.speaks && this.giveUp());
     this.asking = true;
     const zone = this.zone;
     const answer = await this.api.post(`/speakers/${encodeURIComponent(zone)}`, { holder: this.holder }).catch(() => null);

@@ -27,6 +27,8 @@ export class Clips {
     /** @type {Set<string>} what could not be had */
     this.faults = new Set();
     this.wanted = "";
+    /** Whether all that was wanted is here or known to be missing. */
+    this.settled = false;
     this.timer = 0;
     /** @type {() => void} */
     this.told = () => {};
@@ -46,12 +48,14 @@ export class Clips {
     const wanted = JSON.stringify(manifest);
     if (wanted === this.wanted) return;
     this.wanted = wanted;
+    this.settled = false;
     clearTimeout(this.timer);
     const all = Object.entries(manifest).flatMap(([language, clips]) =>
       Object.entries(clips).map(([name, url]) => ({ key: `${language}/${name}`, url })));
     this.faults = new Set(all.filter(({ url }) => !url).map(({ key }) => key));
     const queue = all.filter(({ url }) => url);
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.work(audio, queue, wanted)));
+    this.settled = true;
     this.told();
     if (this.faults.size > 0) this.timer = setTimeout(() => this.retry(audio, manifest), TRY_AGAIN_MS);
   }

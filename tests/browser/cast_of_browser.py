@@ -107,10 +107,10 @@ class Hall:
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
 
-    def issue(self, service: str, priority: str = "normal") -> dict[str, Any]:
+    def issue(self, service: str, priority: str = "normal", language: str = "vi") -> dict[str, Any]:
         """Take a number as a citizen at the kiosk would."""
         headers = {"Authorization": f"Bearer {self.secrets['kiosk_token']}", "Idempotency-Key": uuid.uuid4().hex}
-        order = {"service": service, "priority": priority}
+        order = {"service": service, "priority": priority, "language": language}
         answer = requests.post(f"{self.address}/api/v1/tickets", json=order, headers=headers, timeout=PATIENCE_S)
         assert answer.status_code == 201, answer.text
         ticket: dict[str, Any] = answer.json()
