@@ -13,6 +13,7 @@ import subprocess
 import sys
 import uuid
 from contextlib import suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,15 @@ class Hall:
     def status(self, path: str, token: str) -> int:
         """Return how the server answers this device."""
         return self._get(path, token).status_code
+
+    def page_status(self, path: str) -> int:
+        """Return how the server answers an address exactly as it is written."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
     def _get(self, path: str, token: str) -> requests.Response:
         headers = {"Authorization": f"Bearer {token}"}

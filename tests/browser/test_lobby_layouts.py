@@ -1,0 +1,146 @@
+"""Layouts of displays: what each shows, media and lines, the center's colours, the screen above one counter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.cast_of_browser import LOBBY_TV, NO_CONNECTION, REFUSED, Hall, Visits
+from tests.browser.lobby_center import lobby_hall
+from tests.browser.wcag import violations
+
+CIVIL, LAND = "khai-sinh", "dat-dai-cap-gcn"
+TABLET = {"width": 1280, "height": 800}
+UPRIGHT = {"width": 1080, "height": 1920}
+
+
+@pytest.fixture(scope="module")
+def furnished_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """An empty hall with layouts, media, lines and colours of its own."""
+    hall = lobby_hall(tmp_path_factory.mktemp("furnished"), chime=True)
+    yield hall
+    hall.stop()
+
+
+@pytest.fixture
+def hall(furnished_hall: Hall) -> Hall:
+    furnished_hall.clear()
+    return furnished_hall
+
+
+def open_layout(hall: Hall, visits: Visits, layout: str, size: dict[str, int] = LOBBY_TV) -> Page:
+    visits.forgive(REFUSED)  # one picture is not there
+    query = f"?layout={layout}" if layout else ""
+    display = visits.open(f"/display/{query}#token={hall.secrets['display_token']}", size)
+    expect(display.locator("body")).to_have_attribute("data-link", "live")
+    return display
+
+
+def call(hall: Hall, service: str, counter: int) -> dict[str, Any]:
+    official = hall.simulated(counter)
+    official.sit(counter)
+    hall.issue(service)
+    return official.call_next(counter)
+
+
+def overflows(display: Page) -> list[str]:
+    """What stands out of the screen."""
+    parts = "header, main, main > *, footer, .now, .calls, .media, .waiting, .one-counter"
+    found: list[str] = display.eval_on_selector_all(
+        parts,
+        """all => all.filter(one => one.offsetParent !== null).filter(one => {
+          const box = one.getBoundingClientRect();
+          return box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+        }).map(one => one.tagName + '.' + one.className)""",
+    )
+    return found
+
+
+@pytest.mark.parametrize("size", [LOBBY_TV, UPRIGHT], ids=["wide", "upright"])
+def test_a_hall_with_everything_fits_shows_what_is_due_and_can_be_read(
+    size: dict[str, int], hall: Hall, visits: Visits
+) -> None:
+    number = call(hall, CIVIL, 9)["number"]
+    hall.issue(LAND)
+    display = open_layout(hall, visits, "sanh", size)
+    expect(display.locator(".media img")).to_have_attribute("alt", "Hướng dẫn nộp hồ sơ")
+    expect(display.locator(".faulty")).to_contain_text("khong-co.png")
+    expect(display.locator("[data-call]").first).to_have_attribute("data-number", number)
+    expect(display.locator("[data-group=dat-dai] .row-wait")).to_contain_text("phút")
+    expect(display.locator(".strip")).to_be_visible()
+    expect(display.locator("#header img")).to_have_attribute("src", "/lobby/thanh-hoa/media/logo.png")
+    red = display.evaluate("getComputedStyle(document.querySelector('#header')).backgroundColor")
+    assert red == "rgb(11, 61, 145)"
+    assert overflows(display) == []
+    assert violations(display) == []
+
+
+def test_the_strip_shows_each_line_that_is_due_in_both_languages_and_no_other(hall: Hall, visits: Visits) -> None:
+    visits.forgive(NO_CONNECTION)  # its timers run ahead of the line
+    display = visits.blank(LOBBY_TV)
+    display.clock.install()
+    display.goto(f"{hall.address}/display/?layout=dat-dai#token={hall.secrets['display_token']}")
+    expect(display.locator(".strip")).to_be_visible()
+    seen = set()
+    for _ in range(6):
+        seen.add(display.locator(".strip").inner_text())
+        display.clock.run_for(8000)
+    assert seen == {
+        "Nộp hồ sơ tại nhà, không phải chờ",
+        "File from home, no waiting",
+        "Lãnh đạo trực: Lê Thị Trực · 0237 3852 246",
+        "Manager on duty: Lê Thị Trực · 0237 3852 246",
+    }
+
+
+def test_a_display_of_one_group_shows_its_calls_and_queues_alone_by_service(hall: Hall, visits: Visits) -> None:
+    other, own = call(hall, CIVIL, 9)["number"], call(hall, LAND, 4)["number"]
+    hall.issue(LAND)
+    hall.issue(CIVIL)
+    display = open_layout(hall, visits, "dat-dai")
+    expect(display.locator(f'[data-call][data-number="{own}"]')).to_have_count(1)
+    expect(display.locator(f'[data-call][data-number="{other}"]')).to_have_count(0)
+    expect(display.locator(".now .call-number")).to_have_text(own)
+    expect(display.locator(f".waiting [data-service={LAND}]")).to_be_visible()
+    expect(display.locator("[data-waiting-total]")).to_have_text("1")
+
+
+def test_the_screen_above_a_counter_follows_its_ticket_from_free_to_closed(hall: Hall, visits: Visits) -> None:
+    official = hall.simulated(9)
+    official.sit(9)
+    if official.get("counters/9")["ticket"]:
+        official.post("counters/9/finish")
+    display = open_layout(hall, visits, "quay-9", TABLET)
+    panel = display.locator("[data-one-counter='9']")
+    expect(panel).to_have_attribute("data-state", "open")
+    assert violations(display) == [], "open"
+    number = call(hall, CIVIL, 9)["number"]
+    expect(panel).to_have_attribute("data-state", "called")
+    expect(panel.locator("[data-call]")).to_have_attribute("data-number", number)
+    assert overflows(display) == []
+    assert violations(display) == [], "called"
+    official.post("counters/9/begin")
+    expect(panel).to_have_attribute("data-state", "serving")
+    official.post("counters/9/finish")
+    official.post("counters/9/pause")
+    expect(panel).to_have_attribute("data-state", "paused")
+    official.post("counters/9/close")
+    expect(panel).to_have_attribute("data-state", "closed")
+    assert violations(display) == [], "closed"
+
+
+def test_a_layout_that_does_not_exist_is_said_and_the_whole_hall_is_shown(hall: Hall, visits: Visits) -> None:
+    number = call(hall, CIVIL, 9)["number"]
+    display = open_layout(hall, visits, "khong-co")
+    expect(display.locator(".faulty")).to_contain_text("Không có bố cục “khong-co”")
+    expect(display.locator("[data-call]").first).to_have_attribute("data-number", number)
+
+
+def test_nothing_but_media_and_voice_of_a_center_is_served_from_its_folder(hall: Hall) -> None:
+    (hall.data / "lobby" / "thanh-hoa" / "secret.txt").write_text("x", encoding="utf-8")
+    for path in ("secret.txt", "media/../secret.txt", "media/%2e%2e/secret.txt", "..%2f..%2fdemo.json", "media/"):
+        assert hall.page_status(f"/lobby/thanh-hoa/{path}") == 404, path
+    assert hall.page_status("/lobby/thanh-hoa/media/logo.png") == 200
