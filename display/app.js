@@ -7,6 +7,7 @@ import { deviceToken, fetchLetters, forgetToken, renewOnPairing, showPairing } f
 import { need } from "/common/dom.js";
 import { isCall } from "/common/hall.js";
 import { Live } from "/common/live.js";
+import { Shell } from "/common/shell.js";
 import { wear } from "/common/theme.js";
 import { Announcer } from "./announce.js";
 import { askedLayout, isHeard, layoutOf, shows } from "./layout.js";
@@ -40,10 +41,14 @@ class Display {
     this.speaker = new Speaker(this.api, this.announcer);
     this.screen = new Screen(this.clock, this.announcer);
     this.turns = new Turns(this.announcer, (call) => this.show(call));
+    this.shell = new Shell("display", () => !this.turns.busy);
     /** @type {Snapshot | null} */
     this.known = null;
     this.live = new Live(this.api, this.clock, {
-      changed: (hall, events) => this.take(hall, events),
+      changed: (hall, events) => {
+        this.take(hall, events);
+        if (!events) this.shell.check();
+      },
       link: (live, since) => {
         document.body.dataset.link = live ? "live" : "stale";
         this.screen.link(live, since);

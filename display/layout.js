@@ -10,7 +10,7 @@
 const PANELS = ["waiting", "media", "ticker", "duty", "nearby"];
 
 /** @type {DisplayPlan} the hall as a whole: a display that names no layout */
-const WHOLE = { code: "", name: { vi: "", en: "" }, kind: "hall", zone: "hall", speaks: true, groups: [], counters: [], panels: PANELS };
+export const WHOLE = { code: "", name: { vi: "", en: "" }, kind: "hall", zone: "hall", speaks: true, groups: [], counters: [], panels: PANELS };
 
 /** @returns {string} the layout that the address names, empty for the whole hall */
 export function askedLayout() {

@@ -2,7 +2,7 @@
  * Owns which panels stand on this display, by its layout, and hands each what it needs. Must not know the channel.
  */
 import { fill, h, need } from "/common/dom.js";
-import { shows } from "./layout.js";
+import { shows, WHOLE } from "./layout.js";
 import { CallsPanel } from "./panels/calls.js";
 import { CounterPanel } from "./panels/counter.js";
 import { Frame } from "./panels/frame.js";
@@ -26,6 +26,7 @@ export class Screen {
     /** @type {{live: boolean, since: number | null}} */
     this.linked = { live: false, since: null };
     this.unlay();
+    this.lay({ ...WHOLE, panels: [] }, ""); // until the center is known: what there is to say then
   }
 
   unlay() {

@@ -8,6 +8,7 @@ import { deviceToken, fetchLetters, forgetToken, renewOnPairing, showPairing } f
 import { fill, need } from "/common/dom.js";
 import { language, onLanguage, resetLanguage } from "/common/language.js";
 import { Live } from "/common/live.js";
+import { Shell } from "/common/shell.js";
 import { guardTouch } from "./parts/guards.js";
 import { drawFooter, drawHeader } from "./parts/frame.js";
 import { Idle } from "./parts/idle.js";
@@ -124,10 +125,12 @@ function start() {
     paper.draw();
     stage.draw();
   });
+  const shell = new Shell("kiosk", () => stage.path.length === 1);
   new Live(stage.api, stage.clock, {
     changed: (hall, events) => {
       stage.take(hall);
       paper.hear(events);
+      if (!events) shell.check();
     },
     link: (live, since) => curtain.tell(live, since),
     refused: () => {

@@ -36,8 +36,9 @@ PHONE = {"width": 390, "height": 844}
 class Hall:
     """`luot demo --no-crowd` on a free port, with a folder of its own; it may be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.root = root
         self.data, self.port, self.version = folder / "data", free_port(), 0
         self._log = folder / "log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LUOT_")}
@@ -61,7 +62,7 @@ class Hall:
             self._process = subprocess.Popen(
                 [*dying_with_us("TERM"), *command],
                 env=self._environ,
-                cwd=ROOT,
+                cwd=self.root,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -220,6 +221,8 @@ class Visits:
 
     def blank(self, size: dict[str, int] | None = None, **options: Any) -> Page:
         """Return a watched page that has not gone anywhere yet."""
+        # Screens that keep their files in the browser would take all of them anew for each test.
+        options.setdefault("service_workers", "block")
         context = self._browser.new_context(viewport=size or CONSOLE, locale="vi-VN", **options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)
@@ -264,7 +267,7 @@ class Visits:
         return [said for said in self._complaints if not any(pattern.search(said) for pattern in self._forgiven)]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and "blocked by Playwright" not in message.text:
             self._complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
 
