@@ -30,6 +30,13 @@ def printer(words: tuple[str, ...]) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "printer", *words])  # noqa: S606 - it never imports the server
 
 
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def screen(words: tuple[str, ...]) -> None:
+    """Show a kiosk or display full screen on this computer and keep it there; `screen --help` says how."""
+    os.execv(sys.executable, [sys.executable, "-m", "screen", *words])  # noqa: S606 - it never imports the server
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @Json
