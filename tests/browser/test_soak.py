@@ -1,4 +1,4 @@
-"""A month of calls in seconds: a display keeps its memory and page as they were. Time is the test's, the page is real."""
+"""A month of calls in seconds: a display keeps memory and page as they were. Time is the test's, the page is real."""
 
 from __future__ import annotations
 
