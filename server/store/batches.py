@@ -110,8 +110,9 @@ def _take(work: BatchWork, turn: Turn, *, alone: bool) -> None:
     except Exception as error:
         if alone:
             raise
-        if not isinstance(error, LuotError):
-            # A lost connection or an aborted transaction: each must meet it alone, where it gets its right name.
+        if isinstance(error, KeyTaken) or not isinstance(error, LuotError):
+            # A lost connection, an aborted transaction, or the repeated key of an earlier step whose rows were written
+            # just now and are lost: each must meet it alone, where it gets its right name.
             raise Spoiled from error
         turn.error = error
     wrote = work.writes > writes

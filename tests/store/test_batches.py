@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from server.domain.catalogue import CenterId
+from server.domain.counter import CounterState
 from server.domain.errors import InvalidValue, KeyTaken, LuotError, UnknownTicket
 from server.domain.events import Event, EventType
 from server.services.ports import Work
@@ -230,3 +232,34 @@ def test_a_key_that_comes_twice_in_one_transaction_spoils_nobody_elses_step(hall
     assert (answers[0], answers[2]) == (1, 2)
     with hall.context.units.begin(hall.center) as work:
         assert work.take_number(LAND, MORNING.date(), [])[0] == 3
+
+
+def test_a_repeated_key_that_a_neighbours_reading_writes_out_is_undone_whole(hall: Hall) -> None:
+    def pause_with(key: str) -> Callable[[Work], object]:
+        def step(work: Work) -> object:
+            counter = work.counter(1)
+            work.save_counter(replace(counter, ticket_id=None, state=CounterState.PAUSED))
+            work.record(Event(EventType.COUNTER_PAUSED, MORNING, "test", {}, key=key))
+            work.commit()
+            return "done"
+
+        return step
+
+    def read_and_write(work: Work) -> object:
+        seen = work.counter(2).number
+        work.record(Event(EventType.COUNTER_OPENED, MORNING, "test", {}))
+        work.commit()
+        return seen
+
+    first = pause_with("press")
+    assert at_once(hall, [first]) == ["done"]
+    with hall.context.units.begin(hall.center) as work:
+        work.save_counter(replace(work.counter(1), state=CounterState.OPEN))
+        work.commit()
+    answers = at_once(hall, [first, read_and_write])
+    assert isinstance(answers[0], KeyTaken)
+    assert answers[1] == 2
+    with hall.context.units.begin(hall.center) as work:
+        assert work.counter(1).state is CounterState.OPEN
+        events = [row[0] for row in work._connection.execute(text("SELECT version FROM events ORDER BY version"))]  # type: ignore[attr-defined]
+    assert events == list(range(events[0], events[0] + len(events)))
