@@ -11,7 +11,7 @@ from pathlib import Path
 
 MODULE_LINES, TEST_LINES, SCRIPT_LINES, STYLE_LINES = 300, 400, 150, 200
 FUNCTION_MEDIAN, FUNCTION_P90 = 8, 30
-LEFT_OUT = {"vendor", "migrations"}
+LEFT_OUT = {"vendor", "migrations", "strings"}  # strings: one file a language, whatever the number of screens
 
 
 def main() -> int:
