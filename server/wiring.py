@@ -38,6 +38,7 @@ from server.live.channel import NAMESPACE, LiveChannel, Snapshots, emitter
 from server.live.hints import RedisHints
 from server.live.relay import Relay
 from server.lobby.elsewhere import Kept
+from server.lobby.speech import Speech
 from server.lobby.waits import KeptWaits
 from server.printing.ports import PaperRoom
 from server.printing.printers import watch
@@ -180,6 +181,7 @@ def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
         lobby_folder=settings.lobby_dir,
         elsewhere=Kept(house.context),
         waits=KeptWaits(house.context),
+        speech=Speech(),
         public_url=settings.public_url,
         demo_file=settings.data_dir / "demo.json" if settings.demo else None,
     )

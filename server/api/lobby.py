@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from apiflask import APIBlueprint
+from flask import Response
 
 from server.api.auth import allow, caller
 from server.api.documents import refusals
@@ -20,6 +21,7 @@ from server.api.schemas_lobby import (
     QuickerOut,
     SpeakerIn,
     SpeakerOut,
+    SpeechQuery,
     VoiceOut,
     WaitsOut,
 )
@@ -60,6 +62,20 @@ def speaker(zone: str, json_data: SpeakerIn) -> Any:
         give_up(parts().lobby, parts().context.timer, claim)
         return SpeakerOut(speaks=False, again_in_s=RENEW_S)
     return SpeakerOut(speaks=take_turn(parts().lobby, parts().context.timer, claim), again_in_s=RENEW_S)
+
+
+@lobby.get("/speech")
+@allow(DeviceKind.KIOSK)
+@lobby.input(SpeechQuery, location="query", arg_name="asked")
+@lobby.doc(
+    summary="A sentence, spoken",
+    responses=refusals(401, 403, 404, 422) | {200: {"description": "The sound", "content": {"audio/wav": {}}}},
+)
+def speech(asked: SpeechQuery) -> Response:
+    """Return a sentence of the screen as sound, for people who cannot read it."""
+    sound = Response(parts().speech.say(asked.language, asked.text), mimetype="audio/wav")
+    sound.headers["Cache-Control"] = "private, max-age=86400"
+    return sound
 
 
 @lobby.post("/help")

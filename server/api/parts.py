@@ -15,6 +15,7 @@ from server.domain.catalogue import CenterId
 from server.lobby.elsewhere import Quicker
 from server.lobby.help import HelpCalls
 from server.lobby.speakers import Speakers
+from server.lobby.speech import Speech
 from server.lobby.waits import Waits
 from server.printing.ports import PaperRoom
 from server.services.accounts import Accounts
@@ -45,6 +46,7 @@ class Parts:
     lobby_folder: Path
     elsewhere: Callable[[CenterId], list[Quicker]]
     waits: Callable[[CenterId], Waits]
+    speech: Speech
     public_url: str | None = None
     demo_file: Path | None = None
 

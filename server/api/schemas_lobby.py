@@ -70,3 +70,10 @@ class ElsewhereOut(BaseModel):
     """All of them, in the order of the center's services."""
 
     quicker: list[QuickerOut]
+
+
+class SpeechQuery(In):
+    """A sentence to be spoken; `language` is a code such as vi or en."""
+
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+    text: Annotated[str, Field(min_length=1, max_length=1200)]

@@ -134,6 +134,12 @@ class UnknownKiosk(LuotError):
     code = "unknown_kiosk"
 
 
+class NoVoice(LuotError):
+    """The server cannot speak this language: the engine or its voice is not installed."""
+
+    code = "no_voice"
+
+
 class EventsGone(LuotError):
     """Events this old are no longer kept; take a snapshot."""
 

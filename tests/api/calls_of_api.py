@@ -199,6 +199,7 @@ GOOD: dict[tuple[str, str], Prepare] = {
     ("POST", "/help/{kiosk}/answered"): _answered,
     ("GET", "/waits"): _plain("/waits", "display"),
     ("GET", "/elsewhere"): _elsewhere,
+    ("GET", "/speech"): _plain("/speech?language=vi&text=M%E1%BB%9Di%20ch%E1%BB%8Dn"),
     ("GET", "/slips/{job_id}.png"): _picture,
 }
 # Who may use each operation: device kinds and roles; "anybody" needs no credentials, "person" any session.
@@ -234,6 +235,7 @@ def allowed(operation: tuple[str, str]) -> set[str] | None:
         "/help": {"kiosk"} if method == "POST" else PEOPLE | {"kiosk"},
         "/help/{kiosk}/answered": DESK - {"kiosk"},
         "/waits": PEOPLE | {"kiosk", "display"},
+        "/speech": {"kiosk"},
         "/elsewhere": PEOPLE | {"kiosk", "display"},
     }
     if path.startswith("/print-jobs/"):
