@@ -10,6 +10,7 @@ import { Actions } from "./actions.js";
 import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { CurrentTicket } from "./current.js";
+import { HelpCalls } from "./help.js";
 import { OtherCounters } from "./others.js";
 import { QueuePanel } from "./queue.js";
 import { toast } from "./toasts.js";
@@ -31,8 +32,9 @@ export class ConsolePage {
     this.actions = new Actions(desk, this.commands);
     this.queue = new QueuePanel(desk);
     this.others = new OtherCounters(desk);
+    this.help = new HelpCalls(desk);
     this.lost = h("div", { role: "alert" });
-    this.element = h("div", { class: "console" }, this.bar.element,
+    this.element = h("div", { class: "console" }, this.bar.element, this.help.element,
       h("main", { class: "work" }, this.lost,
         h("div", { class: "work-ticket" }, this.current.element, this.actions.element), this.queue.element, this.others.element));
   }
@@ -41,11 +43,13 @@ export class ConsolePage {
     this.bar.close();
     this.current.close();
     this.actions.close();
+    this.help.close();
   }
 
   draw() {
     const counter = this.desk.mine;
     this.bar.draw();
+    this.help.draw();
     this.drawLost();
     if (!counter || !this.desk.hall) return;
     this.current.draw(counter);
