@@ -8,7 +8,7 @@ import { icon } from "/common/icons.js";
 import { t } from "/common/language.js";
 
 export class LinkCurtain {
-  /** @param {import("../app.js").Stage} stage */
+  /** @param {import("../stage.js").Stage} stage */
   constructor(stage) {
     this.stage = stage;
     this.live = false;

@@ -1,6 +1,7 @@
 /**
  * Owns the time-out of an unfinished visit: after a while without a touch it asks, counts down, and goes to the start.
- * Anybody who needs longer says so with one touch, as often as needed. Must not know screens.
+ * Anybody who needs longer says so with one touch, as often as needed; who is guided by ear has three times as long. Tells,
+ * too, when nobody has touched the first screen for a while. Must not know screens.
  */
 import { h, write } from "/common/dom.js";
 import { icon } from "/common/icons.js";
@@ -8,12 +9,17 @@ import { t } from "/common/language.js";
 
 const QUIET_S = 60;
 const COUNTDOWN_S = 20;
+const REST_S = 45;
+const GUIDED_TIMES = 3;
 
 export class Idle {
-  /** @param {() => void} giveUp */
-  constructor(giveUp) {
+  /** @param {{giveUp: () => void, rest: () => void}} told */
+  constructor({ giveUp, rest }) {
     this.giveUp = giveUp;
+    this.rest = rest;
     this.watching = false;
+    this.resting = false;
+    this.rested = false;
     this.quietS = 0;
     /** @type {{dialog: HTMLDialogElement | HTMLElement, text: HTMLElement} | null} */
     this.asking = null;
@@ -21,21 +27,28 @@ export class Idle {
     setInterval(() => this.pass(), 1000);
   }
 
-  /** @param {boolean} on whether there is an unfinished visit */
-  watch(on) {
+  /** @param {boolean} on whether there is an unfinished visit @param {boolean} [resting] whether this is the first screen */
+  watch(on, resting = false) {
     this.watching = on;
+    this.resting = resting;
     this.quietS = 0;
     this.stopAsking();
   }
 
   touched() {
     if (!this.asking) this.quietS = 0;
+    this.rested = false;
   }
 
   pass() {
-    if (!this.watching) return;
     this.quietS += 1;
-    const left = QUIET_S + COUNTDOWN_S - this.quietS;
+    const times = document.documentElement.hasAttribute("data-guided") ? GUIDED_TIMES : 1;
+    if (this.resting && !this.rested && this.quietS >= REST_S * times) {
+      this.rested = true;
+      return this.rest();
+    }
+    if (!this.watching) return;
+    const left = QUIET_S * times + COUNTDOWN_S - this.quietS;
     if (left <= 0) return this.giveUp();
     if (left > COUNTDOWN_S) return;
     if (!this.asking) this.ask();

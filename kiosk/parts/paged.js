@@ -30,10 +30,12 @@ export function paged(tiles, kind) {
 
 /** @param {number} count @param {string} kind how many columns and rows there is room for */
 function measure(count, kind) {
-  if (kind === "groups") return upright.matches ? { columns: 2, rows: 7 } : { columns: 4, rows: 4 };
+  const { large, low } = document.documentElement.dataset;
+  const less = (large === undefined ? 0 : kind === "groups" ? 3 : 2) + (low === undefined ? 0 : 3);
+  if (kind === "groups") return upright.matches ? { columns: 2, rows: Math.max(2, 7 - less) } : { columns: large === undefined ? 4 : 3, rows: large === undefined ? 4 : 3 };
   // Three lines of a long name fit each tile; official names of procedures are long.
-  if (upright.matches) return { columns: 1, rows: 7 };
-  return { columns: 2, rows: count <= 8 ? 4 : 3 };
+  if (upright.matches) return { columns: 1, rows: Math.max(2, 7 - less) };
+  return { columns: 2, rows: large === undefined && count <= 8 ? 4 : 3 };
 }
 
 /** @param {number} page @param {number} pages @param {(page: number) => void} turn */

@@ -17,7 +17,7 @@ import { numberScreen } from "../screens/number.js";
  */
 
 /**
- * @param {import("../app.js").Stage} stage
+ * @param {import("../stage.js").Stage} stage
  * @param {Order} order
  * @param {() => void} onRetry
  */
@@ -43,7 +43,7 @@ function hold(on) {
   need("#footer", HTMLElement).toggleAttribute("inert", on);
 }
 
-/** @param {import("../app.js").Stage} stage @param {Order} order @param {import("/common/api.js").ApiError} error */
+/** @param {import("../stage.js").Stage} stage @param {Order} order @param {import("/common/api.js").ApiError} error */
 function refusal(stage, order, error) {
   const onlineUrl = order.service.online_url;
   if (!error.unknownOutcome) order.key = "";

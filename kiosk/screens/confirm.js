@@ -12,10 +12,10 @@ import { take } from "../parts/take.js";
 import { waitingText } from "./groups.js";
 import { noticeScreen } from "./notice.js";
 
-/** @typedef {import("../app.js").Stage} Stage */
+/** @typedef {import("../stage.js").Stage} Stage */
 /** @typedef {import("/common/types").Service} Service */
 
-/** @param {Service} chosen @returns {import("../app.js").Maker} */
+/** @param {Service} chosen @returns {import("../stage.js").Maker} */
 export function confirmScreen(chosen) {
   const order = { service: chosen, priority: "normal", key: "" };
   return (stage) => {

@@ -10,11 +10,11 @@ import { confirmScreen } from "./confirm.js";
 import { noticeScreen } from "./notice.js";
 import { servicesScreen } from "./services.js";
 
-/** @typedef {import("../app.js").Stage} Stage */
+/** @typedef {import("../stage.js").Stage} Stage */
 /** @typedef {import("/common/types").Snapshot} Snapshot */
 /** @typedef {import("/common/types").Group} Group */
 
-/** @param {Stage} stage @returns {import("../app.js").Screen} */
+/** @param {Stage} stage @returns {import("../stage.js").Screen} */
 export function groupsScreen(stage) {
   const { hall } = stage;
   if (!centerOpen(hall, stage.clock.now())) return closedScreen(stage);
@@ -26,7 +26,7 @@ export function groupsScreen(stage) {
     if (!centerOpen(now, stage.clock.now())) stage.draw();
     else counts.forEach((note, group) => write(note, waitingText(now, servicesOf(now, group).map((service) => service.code))));
   };
-  const element = h("section", { class: "choose" }, heading(t("kiosk.title"), t("kiosk.lead")),
+  const element = h("section", { class: "choose" }, h("div", { "data-invites": true }, heading(t("kiosk.title"), t("kiosk.lead"))),
     paged(offered.map((group) => tile(stage, group, counts.get(group))), "groups"));
   counts.forEach((note, group) => write(note, waitingText(hall, servicesOf(hall, group).map((service) => service.code))));
   return { name: "groups", element, update };

@@ -16,7 +16,7 @@ import { t } from "/common/language.js";
  * @property {boolean} [first] true on the first screen
  */
 
-/** @param {Notice} notice @returns {import("../app.js").Screen} */
+/** @param {Notice} notice @returns {import("../stage.js").Screen} */
 export function noticeScreen(notice) {
   const online = notice.onlineUrl && h("div", { class: "online panel" }, qrCode(notice.onlineUrl, t("kiosk.online")),
     h("p", null, h("strong", null, t("kiosk.online")), t("kiosk.online.about")));

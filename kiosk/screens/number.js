@@ -12,15 +12,17 @@ import { PrintWatch } from "../parts/print_watch.js";
 
 /** @typedef {import("/common/types").Ticket} Ticket */
 /** @typedef {import("/common/types").Service} Service */
-/** @typedef {import("../app.js").Stage} Stage */
+/** @typedef {import("../stage.js").Stage} Stage */
 
 const SHOWN_S = 20;
 const SHOWN_FOR_A_PHOTO_S = 45;
+const SHOWN_GUIDED_S = 60;
 const SETTLE_MS = 1500;
 
-/** @param {Ticket} ticket @param {Service} service @returns {import("../app.js").Maker} */
+/** @param {Ticket} ticket @param {Service} service @returns {import("../stage.js").Maker} */
 export function numberScreen(ticket, service) {
-  let left = SHOWN_S;
+  const shownS = () => (document.documentElement.hasAttribute("data-guided") ? SHOWN_GUIDED_S : SHOWN_S);
+  let left = shownS();
   /** @type {PrintWatch | null} */
   let watch = null;
   return (stage) => {
@@ -40,16 +42,19 @@ export function numberScreen(ticket, service) {
     });
     tick();
     const timer = setInterval(tick, 1000);
+    const longer = () => void (left = Math.max(left, shownS())); // whoever touches the screen or a key still reads
+    for (const name of ["pointerdown", "keydown"]) addEventListener(name, longer);
     const done = h("button", { class: "button primary large", type: "button", "data-done": true, click: () => stage.home() }, t("kiosk.done"));
     shown.append(card(ticket, service), slip, h("div", { class: "taken-more" }, facts(stage, ticket, service), phone(ticket)),
       h("div", { class: "leave" }, done, returns));
-    return { name: "number", element: shown, leave: () => leave(timer, stage, watch), keeps: true, returns: true, settleMs: SETTLE_MS };
+    return { name: "number", element: shown, leave: () => leave(timer, longer, stage, watch), keeps: true, returns: true, settleMs: SETTLE_MS };
   };
 }
 
-/** @param {number} timer @param {Stage} stage @param {PrintWatch | null} watch */
-function leave(timer, stage, watch) {
+/** @param {number} timer @param {() => void} longer @param {Stage} stage @param {PrintWatch | null} watch */
+function leave(timer, longer, stage, watch) {
   clearInterval(timer);
+  for (const name of ["pointerdown", "keydown"]) removeEventListener(name, longer);
   if (watch && stage.path.length === 1) watch.stop();
 }
 

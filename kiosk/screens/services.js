@@ -10,10 +10,10 @@ import { paged } from "../parts/paged.js";
 import { confirmScreen } from "./confirm.js";
 import { heading, waitingText } from "./groups.js";
 
-/** @typedef {import("../app.js").Stage} Stage */
+/** @typedef {import("../stage.js").Stage} Stage */
 /** @typedef {import("/common/types").Service} Service */
 
-/** @param {import("/common/types").Group} group @returns {import("../app.js").Maker} */
+/** @param {import("/common/types").Group} group @returns {import("../stage.js").Maker} */
 export function servicesScreen(group) {
   return (stage) => {
     const services = stage.hall.services.filter((service) => service.group === group.code);

@@ -22,7 +22,8 @@ def fits(page: Page) -> bool:
         page.evaluate("""() => {
           const root = document.documentElement;
           if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) return false;
-          return [...document.querySelectorAll('main button, footer button')].filter(b => !b.hidden).every(b => {
+          const shown = (b) => b.getClientRects().length > 0;
+          return [...document.querySelectorAll('main button, footer button')].filter(shown).every(b => {
             const { x, y, width, height } = b.getBoundingClientRect();
             const seen = document.elementFromPoint(x + width / 2, y + height / 2);
             return x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight && height >= 60

@@ -49,6 +49,15 @@ export const en = {
   "kiosk.refused.text": "Please choose again, or ask at the guidance desk.", "kiosk.more": "See more", "kiosk.ask": "Need help? Ask at the guidance desk.",
   "kiosk.empty": "No services have been set up yet.",
 
+  "kiosk.tools": "Display aids", "kiosk.tool.large": "Large text", "kiosk.tool.large.about": "Larger text", "kiosk.tool.contrast": "Contrast",
+  "kiosk.tool.contrast.about": "High contrast", "kiosk.tool.low": "Lower", "kiosk.tool.low.about": "Lower the buttons for people who are seated",
+  "kiosk.tool.listen": "Listen", "kiosk.tool.listen.about": "Read the screen aloud", "kiosk.help.idle": "Call a helper", "kiosk.help.asking": "Calling…",
+  "kiosk.help.asked": "Called, please wait here", "kiosk.help.coming": "Somebody is coming", "kiosk.help.failed": "Could not call, please ask the guidance desk",
+  "kiosk.guide.on": "Reading aloud is on. Arrow down or up: another item. Enter: choose. Star: hear it again. Plus, minus: louder, softer. F1: off.",
+  "kiosk.guide.chosen": "chosen", "kiosk.guide.disabled": "not available yet", "kiosk.guide.silent": "Read the screen aloud: this kiosk has no voice",
+  "kiosk.attract.title": "Touch to take a number", "kiosk.attract.group": "Choose a field", "kiosk.attract.service": "Choose a service", "kiosk.attract.slip": "Take your slip",
+  "desk.help": "{kiosk}: somebody needs help", "desk.help.since": "asked at {time}", "desk.help.go": "I am going",
+
   "display.now": "Now calling", "display.to": "to counter", "display.again": "called again", "display.recent": "Recent calls",
   "display.recent.stale": "Called before {time}", "display.waiting": "Waiting", "display.total": "People waiting",
   "display.empty": "No calls yet", "display.empty.text": "Take a number at the kiosk and wait to be called.",

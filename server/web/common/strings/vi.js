@@ -46,6 +46,15 @@ export const vi = {
   "kiosk.refused.text": "Xin chọn lại, hoặc hỏi bàn hướng dẫn.", "kiosk.more": "Xem tiếp", "kiosk.ask": "Cần giúp, xin hỏi bàn hướng dẫn.",
   "kiosk.empty": "Chưa có thủ tục nào được cài đặt.",
 
+  "kiosk.tools": "Trợ giúp hiển thị", "kiosk.tool.large": "Chữ to", "kiosk.tool.large.about": "Chữ to hơn", "kiosk.tool.contrast": "Tương phản",
+  "kiosk.tool.contrast.about": "Tương phản cao", "kiosk.tool.low": "Hạ thấp", "kiosk.tool.low.about": "Hạ thấp các nút cho người ngồi xe lăn",
+  "kiosk.tool.listen": "Nghe", "kiosk.tool.listen.about": "Nghe đọc màn hình", "kiosk.help.idle": "Gọi người giúp", "kiosk.help.asking": "Đang gọi…",
+  "kiosk.help.asked": "Đã gọi, xin chờ ở đây", "kiosk.help.coming": "Có người đang đến", "kiosk.help.failed": "Chưa gọi được, xin hỏi bàn hướng dẫn",
+  "kiosk.guide.on": "Đã bật đọc màn hình. Phím mũi tên xuống hoặc lên: sang mục khác. Enter: chọn. Dấu sao: nghe lại. Cộng, trừ: to, nhỏ. F1: tắt.",
+  "kiosk.guide.chosen": "đã chọn", "kiosk.guide.disabled": "chưa dùng được", "kiosk.guide.silent": "Nghe đọc màn hình: máy này chưa có giọng đọc",
+  "kiosk.attract.title": "Chạm để lấy số", "kiosk.attract.group": "Chọn lĩnh vực", "kiosk.attract.service": "Chọn thủ tục", "kiosk.attract.slip": "Nhận phiếu",
+  "desk.help": "{kiosk}: có người cần giúp", "desk.help.since": "gọi lúc {time}", "desk.help.go": "Tôi đến",
+
   "display.now": "Mời số", "display.to": "đến quầy", "display.again": "gọi lại", "display.recent": "Số vừa gọi",
   "display.recent.stale": "Các số gọi trước {time}", "display.waiting": "Đang chờ theo lĩnh vực", "display.total": "Tổng số người chờ",
   "display.empty": "Chưa gọi số nào", "display.empty.text": "Lấy số ở máy lấy số và chờ được gọi.",
