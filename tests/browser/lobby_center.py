@@ -76,6 +76,8 @@ def lobby_hall(folder: Path, *, chime: bool = False) -> Hall:
     hall = Hall(folder)
     file = folder / "center.toml"
     base = (ROOT / "centers" / "thanh-hoa.toml").read_text(encoding="utf-8")
+    before, _, after = base.partition("# ── Sảnh chờ")  # the center's own lobby
+    base = before + after[after.index("# ── Lĩnh vực") :]
     file.write_text(base + SECTIONS.format(chime=str(chime).lower()), encoding="utf-8")
     lobby = hall.data / "lobby" / CENTER
     (lobby / "media").mkdir(parents=True)

@@ -5,7 +5,7 @@
 import { Api } from "/common/api.js";
 import { fill, h, need } from "/common/dom.js";
 import { icon } from "/common/icons.js";
-import { language, languageSwitch, onLanguage, recallLanguage, t } from "/common/language.js";
+import { language, languageSwitch, named, onLanguage, recallLanguage, t } from "/common/language.js";
 
 /**
  * @typedef {{username: string, password: string, name: string}} Person
@@ -48,10 +48,23 @@ function card(screen, drawing, asked) {
 
 /** @param {Promise<Demo | null>} asked @returns {HTMLElement} filled when this turns out to be the demo */
 function demoNote(asked) {
+  const layouts = h("p", { class: "layouts" });
   const note = h("section", { class: "demo panel", hidden: true }, icon("bell"),
-    h("div", null, h("h2", null, t("start.demo")), h("p", null, t("start.demo.about"))));
-  asked.then((demo) => void (note.hidden = demo === null));
+    h("div", null, h("h2", null, t("start.demo")), h("p", null, t("start.demo.about")), layouts));
+  asked.then((demo) => {
+    note.hidden = demo === null;
+    if (demo) listLayouts(layouts, demo);
+  });
   return note;
+}
+
+/** @param {HTMLElement} place @param {Demo} demo the displays of the center's file, beside the one of the whole hall */
+async function listLayouts(place, demo) {
+  const hall = await new Api({ token: demo.display_token, language }).get("/snapshot").catch(() => null);
+  if (!hall || hall.lobby.displays.length === 0) return;
+  const links = hall.lobby.displays.map((/** @type {import("/common/types").DisplayPlan} */ one) =>
+    h("a", { href: `/display/?${new URLSearchParams({ layout: one.code })}#${new URLSearchParams({ token: demo.display_token })}`, "data-layout": one.code }, named(one.name)));
+  fill(place, icon("display"), h("strong", null, `${t("start.layouts")}:`), links);
 }
 
 /** @param {HTMLElement} place @param {Promise<Demo | null>} asked */

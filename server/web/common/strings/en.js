@@ -15,6 +15,7 @@ export const en = {
   "start.display": "Lobby display", "start.display.about": "Who is called now, recent calls and how many wait.",
   "start.counter": "Counter", "start.counter.about": "Officials call and serve citizens.",
   "start.admin": "Printers and slips", "start.admin.about": "How the printers are, and every slip as it came out.",
+  "start.layouts": "Other layouts of the display",
   "start.open": "Open", "start.demo": "Demonstration", "start.demo.about":
     "Each screen opens ready to use. Simulated officials never call at a counter that you opened; --no-crowd is an empty hall.",
 

@@ -13,6 +13,7 @@ export const vi = {
   "start.display": "Màn hình sảnh", "start.display.about": "Số đang được gọi, số vừa gọi và số người đang chờ.",
   "start.counter": "Quầy phục vụ", "start.counter.about": "Công chức gọi số và phục vụ người dân.",
   "start.admin": "Máy in và phiếu", "start.admin.about": "Tình trạng máy in, và từng phiếu như khi ra khỏi máy.",
+  "start.layouts": "Bố cục khác của màn hình sảnh",
   "start.open": "Mở", "start.demo": "Bản dùng thử", "start.demo.about":
     "Mỗi màn hình mở ra là dùng được ngay. Công chức mô phỏng không gọi số ở quầy mà ông/bà đã mở; --no-crowd là sảnh không có ai.",
 
