@@ -1,7 +1,7 @@
 # Lượt: everything a newcomer types. Each target installs what it needs, says what it does, and can be repeated at will.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench screens lock clean
 MAKEFLAGS += --no-print-directory
 
 help: ## Say what each target does.
@@ -26,6 +26,11 @@ bench: ## Measure on SQLite and PostgreSQL; ARGS passes options on.
 	@scripts/test-needs databases
 	@.venv/bin/python -m bench $(ARGS)
 	@.venv/bin/python -m bench.paper
+
+screens: ## Take a picture of every screen in every state into docs/screens.
+	@scripts/setup test
+	@scripts/test-needs browser voice
+	@.venv/bin/python -m tests.album $(ARGS)
 
 lock: setup ## Make requirements/*.txt again from pyproject.toml; ARGS=--upgrade takes newer versions.
 	@exec scripts/lock $(ARGS)

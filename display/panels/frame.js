@@ -47,6 +47,7 @@ export class Frame {
     const told = Object.entries(this.faults).filter(([, text]) => text).map(([key, text]) =>
       say("vi", /** @type {import("/common/strings/speech.js").Key} */ (`display.fault.${key}`), { what: text }));
     this.faulty.hidden = told.length === 0;
+    document.body.toggleAttribute("data-faulty", told.length > 0);
     fill(this.faulty, told.length > 0 && icon("alert"), told.join(" · "));
   }
 

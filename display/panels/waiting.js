@@ -50,11 +50,21 @@ export class WaitingPanel {
     const counts = new Map(this.rows.map((row) => [row, row.services.reduce((sum, code) => sum + (hall.waiting[code] ?? 0), 0)]));
     const busiest = [...this.rows].sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0)).slice(0, MOST);
     for (const row of this.rows) this.write(row, counts.get(row) ?? 0, busiest.includes(row));
-    this.grid.toggleAttribute("data-many", busiest.filter((row) => (counts.get(row) ?? 0) > 0).length > ROOMY);
+    const shown = busiest.filter((row) => (counts.get(row) ?? 0) > 0);
+    this.grid.toggleAttribute("data-many", shown.length > ROOMY);
+    this.fit(shown);
     const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
     this.none.hidden = total > 0;
     write(this.total, total);
     this.total.setAttribute("data-waiting-total", String(total));
+  }
+
+  /** @param {Row[]} shown busiest first: what has no room is left out whole */
+  fit(shown) {
+    for (const row of shown.reverse()) {
+      if (this.grid.scrollHeight <= this.grid.clientHeight + 1) return;
+      row.row.hidden = true;
+    }
   }
 
   /** @param {Row} row @param {number} waiting @param {boolean} busy */

@@ -86,7 +86,7 @@ def test_the_strip_shows_each_line_that_is_due_in_both_languages_and_no_other(ha
     expect(display.locator(".strip")).to_be_visible()
     seen = set()
     for _ in range(6):
-        seen.add(display.locator(".strip").inner_text())
+        seen.add(display.locator(".strip").text_content())
         display.clock.run_for(8000)
     assert seen == {
         "Nộp hồ sơ tại nhà, không phải chờ",
