@@ -1,6 +1,7 @@
 /**
  * Owns the judgement whether what a page shows is live or stale: stale when nothing was heard for ten seconds of a clock
- * that never jumps. Must not know sockets or how the page says it.
+ * that never jumps, and at once after the machine has slept, when that clock stood still. Must not know sockets or how the
+ * page says it.
  */
 
 const STALE_AFTER_MS = 10000;
@@ -12,10 +13,13 @@ export class LinkWatch {
   /**
    * @param {import("./clock.js").ServerClock} clock
    * @param {Told} told called at each change
+   * @param {() => void} woke called when the machine has slept: nothing that is known holds any more
    */
-  constructor(clock, told) {
+  constructor(clock, told, woke) {
     this.clock = clock;
     this.told = told;
+    this.woke = woke;
+    this.behindMs = Date.now() - performance.now();
     this.live = false;
     this.heardAt = performance.now();
     this.lastWord = clock.now();
@@ -30,7 +34,13 @@ export class LinkWatch {
   }
 
   look() {
-    if (performance.now() - this.heardAt > STALE_AFTER_MS) this.tell(false);
+    const behindMs = Date.now() - performance.now();
+    const slept = behindMs - this.behindMs > STALE_AFTER_MS;
+    this.behindMs = behindMs;
+    if (slept) {
+      this.tell(false);
+      this.woke();
+    } else if (performance.now() - this.heardAt > STALE_AFTER_MS) this.tell(false);
   }
 
   /** @param {boolean} live */

@@ -38,7 +38,7 @@ export class Live {
     this.catchingUp = false;
     this.again = false;
     this.anew = false;
-    this.link = new LinkWatch(clock, listener.link);
+    this.link = new LinkWatch(clock, listener.link, () => (clock.reset(), this.rejoin(0)));
     this.socket = this.connect();
   }
 
