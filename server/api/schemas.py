@@ -54,7 +54,7 @@ class TicketIn(In):
 
     service: Annotated[str, Field(min_length=1, max_length=32)]
     priority: Annotated[str, Field(min_length=1, max_length=32)] = "normal"
-    language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "vi"
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = "vi"
     appointment: None = None
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from server.domain.catalogue import CODE
+from server.web.languages import languages_module
 from server.web.shell import Shell
 
 HERE = Path(__file__).parent
@@ -34,6 +35,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+LANGUAGES = "strings/languages.js"
 KEPT_LONG = (".woff2",)
 
 mimetypes.add_type("text/javascript", ".js")
@@ -45,9 +47,9 @@ def pages_blueprint(lobby: Path) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/", "start", lambda: _file(HERE / "start", "index.html"))
     pages.add_url_rule("/start/<path:name>", "start_file", lambda name: _file(HERE / "start", name))
-    Shell({screen: [(name, FOLDERS[name]) for name in (screen, "common")] for screen in ("kiosk", "display")}).install(
-        pages
-    )
+    screens = {screen: [(name, FOLDERS[name]) for name in (screen, "common")] for screen in ("kiosk", "display")}
+    languages = languages_module((FOLDERS["common"] / LANGUAGES).parent)
+    Shell(screens, {f"/common/{LANGUAGES}": languages}).install(pages)
     for screen, folder in FOLDERS.items():
         _add_screen(pages, screen, folder)
     pages.add_url_rule("/admin/slips", "slips", lambda: _file(HERE / "admin", "index.html"))

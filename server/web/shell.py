@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,23 +18,29 @@ Folder = tuple[str, Path]
 
 
 class Shell:
-    """The screens that keep themselves: each has its own folder and the common one, as (address, folder)."""
+    """The screens that keep themselves: each has its own folder and the common one, as (address, folder).
 
-    def __init__(self, screens: dict[str, Sequence[Folder]]) -> None:
+    `made` are modules that all of them have and that are no files: their text, by address.
+    """
+
+    def __init__(self, screens: Mapping[str, Sequence[Folder]], made: Mapping[str, str] | None = None) -> None:
         self._screens = screens
+        self._made = made or {}
         self.version = cache(self._version)
 
     def install(self, pages: Blueprint) -> None:
-        """Add the addresses of the workers and of the version."""
+        """Add the addresses of the workers, of the version and of the modules that are made."""
         pages.add_url_rule("/common/version.json", "version", self._told)
         for screen in self._screens:
             pages.add_url_rule(f"/{screen}/worker.js", f"{screen}_worker", lambda screen=screen: self._worker(screen))
+        for number, (address, text) in enumerate(self._made.items()):
+            pages.add_url_rule(address, f"made_{number}", lambda text=text: _fresh(text, "text/javascript"))
 
     def files(self, screen: str) -> list[str]:
         """Return the addresses of all files of a screen, its page as `/<screen>/`, sorted."""
-        return sorted(
-            {_address(screen, url, folder, file) for url, folder in self._screens[screen] for file in _files(folder)}
-        )
+        folders = self._screens[screen]
+        found = {_address(screen, url, folder, file) for url, folder in folders for file in _files(folder)}
+        return sorted(found | self._made.keys())
 
     def _version(self) -> str:
         """Return a name of the present content of all screens' files; read once a process."""
@@ -42,6 +48,7 @@ class Shell:
         for folder in sorted({folder for folders in self._screens.values() for _, folder in folders}):
             for file in sorted(_files(folder)):
                 digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
+        digest.update("".join(self._made.values()).encode())
         return digest.hexdigest()[:16]
 
     def _told(self) -> Response:

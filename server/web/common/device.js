@@ -4,7 +4,8 @@
  */
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { LANGUAGES, say } from "./strings/speech.js";
+import { LANGUAGES } from "./strings/languages.js";
+import { say } from "./strings/speech.js";
 
 /** @typedef {"kiosk" | "display"} Kind */
 

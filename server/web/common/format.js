@@ -3,6 +3,9 @@
  * Must not know screens.
  */
 
+/** @type {Record<string, string>} how a country writes dates, where a language has more than one */
+const LOCALES = { vi: "vi-VN", en: "en-GB" };
+
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
@@ -13,7 +16,7 @@ const formats = new Map();
  */
 function format(language, zone, options) {
   const key = `${language} ${zone} ${JSON.stringify(options)}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(language === "vi" ? "vi-VN" : "en-GB", { ...options, timeZone: zone });
+  const known = formats.get(key) ?? new Intl.DateTimeFormat([LOCALES[language] ?? language, LOCALES.vi], { ...options, timeZone: zone });
   formats.set(key, known);
   return known;
 }

@@ -4,7 +4,8 @@
  */
 import { h } from "./dom.js";
 import { inLanguage } from "./format.js";
-import { LANGUAGES, say } from "./strings/speech.js";
+import { LANGUAGES } from "./strings/languages.js";
+import { say } from "./strings/speech.js";
 
 const KEPT = "luot.language";
 const FIRST = Object.keys(LANGUAGES)[0];

@@ -1,19 +1,12 @@
 /**
- * Owns which languages there are and how a string is looked up and filled in: {people} is a value,
- * {people|person|people} a word that goes with it. A further language is one more file beside
- * this one and one more line in LANGUAGES. Must not know screens.
+ * Owns how a string is looked up and filled in: {people} is a value, {people|person|people} a word that goes with it.
+ * What a language lacks is said in Vietnamese. A further language is one more file beside this one. Must not know screens.
  */
-import { en } from "./en.js";
+import { LANGUAGES } from "./languages.js";
 import { vi } from "./vi.js";
 
 /** @typedef {keyof typeof vi} Key */
 /** @typedef {Record<string, string | number>} Values */
-
-/** @type {Record<string, Record<Key, string>>} the first is the one that pages start with */
-export const LANGUAGES = {
-  vi,
-  en,
-};
 
 /**
  * @param {string} language
