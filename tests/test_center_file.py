@@ -52,6 +52,7 @@ def test_the_priority_classes_of_the_real_file_are_those_of_the_calling_rule(rea
     assert weights.pop(real.classes[0].code) == (1, 0)
     assert weights.pop(real.classes[-1].code) == (1.5, 1.5)
     assert set(weights.values()) == {(3, 3)}
+    assert {c.code: c.from_age for c in real.classes if c.from_age} == {"elderly": 60}
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) -> None:

@@ -230,6 +230,18 @@ BAD = [
     ),
     ("number = 1", "number = 1000", 53, "counter 1000: number is 1000; expected a whole number from 1 to 999."),
     ("rate = 1.0", "rate = 0", 45, 'priority "normal": rate is 0; expected a number more than 0 and at most 100.'),
+    (
+        "rate = 1.0",
+        "from_age = 0",
+        45,
+        'priority "normal": from_age is 0; expected a whole number of years from 1 to 120.',
+    ),
+    (
+        "rate = 1.0",
+        "from_age = 60",
+        45,
+        "priority \"normal\": priority.from_age: 60 is not valid; expected no age at the class 'normal'.",
+    ),
     ("rate = 1.0", "head_start = -1", 45, 'priority "normal": head_start is -1; expected a number from 0 to 100.'),
     (
         'code = "normal"',

@@ -155,7 +155,7 @@ def _service_hours(table: Table) -> OpeningHours | None:
 
 
 def _classes(root: Table) -> tuple[PriorityClass, ...]:
-    tables = _sections(root, "priority", ("code", "name", "rate", "head_start", "self_chosen"))
+    tables = _sections(root, "priority", ("code", "name", "rate", "head_start", "self_chosen", "from_age"))
     classes = [_class(table) for table in tables]
     _once(tables, "code", [rank.code for rank in classes])
     if NORMAL not in [rank.code for rank in classes]:
@@ -167,9 +167,10 @@ def _class(table: Table) -> PriorityClass:
     rate = table.get("rate", number(0, 100), 1.0)
     head_start = table.get("head_start", number(0, 100, at_least=True), 0.0)
     self_chosen = table.get("self_chosen", flag(), True)
+    from_age = table.maybe("from_age", whole(1, 120, "years"))
     with table.guard():
         code = ClassCode(table.need("code", A_CODE))
-        return PriorityClass(code, read_name(table, "name"), rate, head_start, self_chosen)
+        return PriorityClass(code, read_name(table, "name"), rate, head_start, self_chosen, from_age)
 
 
 def _profiles(root: Table, services: Collection[str]) -> tuple[WorkProfile, ...]:

@@ -90,7 +90,8 @@ class Service:
 class PriorityClass:
     """A priority class: `rate` b and `head_start` g of the calling rule (balance.md, section 1).
 
-    `self_chosen` tells whether a citizen may choose it at the kiosk; others are given by an official.
+    `self_chosen` tells whether a citizen may choose it at the kiosk; others are given by an official. `from_age` is the
+    age in whole years that gives it, None where no age does.
     """
 
     code: ClassCode
@@ -98,11 +99,16 @@ class PriorityClass:
     rate: float = 1.0
     head_start: float = 0.0
     self_chosen: bool = True
+    from_age: int | None = None
 
     def __post_init__(self) -> None:
         _check(bool(CODE.fullmatch(self.code)), "priority.code", self.code, "1-32 letters, digits, - or _")
         _check(0 < self.rate <= 100, "priority.rate", self.rate, "more than 0, at most 100")
         _check(0 <= self.head_start <= 100, "priority.head_start", self.head_start, "0 to 100")
+        _check(self.from_age is None or 1 <= self.from_age <= 120, "priority.from_age", self.from_age, "1 to 120 years")
+        by_age = self.from_age is not None
+        _check(not by_age or self.code != NORMAL, "priority.from_age", self.from_age, "no age at the class 'normal'")
+        _check(not by_age or self.self_chosen, "priority.from_age", self.from_age, "self_chosen = true with an age")
 
 
 @dataclass(frozen=True, slots=True)

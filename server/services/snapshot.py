@@ -79,7 +79,7 @@ def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _class(rank: PriorityClass) -> dict[str, Any]:
-    return {"code": rank.code, "name": asdict(rank.name), "self_chosen": rank.self_chosen}
+    return {"code": rank.code, "name": asdict(rank.name), "self_chosen": rank.self_chosen, "from_age": rank.from_age}
 
 
 def _center(catalogue: Catalogue) -> dict[str, Any]:

@@ -142,6 +142,9 @@ def test_classes_counters_and_policy_keep_their_fields_in_range() -> None:
     for rate, head_start in ((0, 0), (101, 0), (1, -1), (1, 101), (float("nan"), 0)):
         with pytest.raises(InvalidValue, match=r"priority\."):
             PriorityClass(ClassCode("x"), NAME, rate, head_start)
+    for code, self_chosen, from_age in (("x", True, 0), ("x", True, 121), ("normal", True, 60), ("x", False, 60)):
+        with pytest.raises(InvalidValue, match=r"priority\.from_age"):
+            PriorityClass(ClassCode(code), NAME, 1, 0, self_chosen, from_age)
     for number in (0, 1000):
         with pytest.raises(InvalidValue, match=r"counter\.number"):
             CounterPlan(CounterNumber(number), NAME, "all")

@@ -24,7 +24,7 @@ export interface Service {
   code: string; group: string; prefix: string; name: Name; target_wait_min: number; typical_min: number; documents: Name[];
   fee: Name | null; procedure_code: string | null; sector_code: string | null; online_url: string | null; hours: Hours | null;
 }
-export interface PriorityClass { code: string; name: Name; self_chosen: boolean }
+export interface PriorityClass { code: string; name: Name; self_chosen: boolean; from_age: number | null }
 export interface Call {
   ticket: number; number: string; service: string; counter: number; at: string; repeat: number; version: number; language: string;
 }
