@@ -12,19 +12,34 @@ ROOT = Path(__file__).parents[2]
 # By their text, because without a package.json beside them Node.js would take .js files for CommonJS.
 PROGRAM = """
 import { readFileSync } from "node:fs";
-const { file, calls } = JSON.parse(readFileSync(0, "utf-8"));
+const { file, calls, carried } = JSON.parse(readFileSync(0, "utf-8"));
 const module = await import(`data:text/javascript,${encodeURIComponent(readFileSync(file, "utf-8"))}`);
-process.stdout.write(JSON.stringify(calls.map(([name, ...words]) => module[name](...words) ?? null)));
+let { state } = carried ?? {};
+const call = ([name, ...words]) => {
+  const gave = carried ? module[name](state, ...words) : module[name](...words);
+  if (carried) state = gave[carried.key];
+  return gave ?? null;
+};
+process.stdout.write(JSON.stringify(calls.map(call)));
 """
 
 
 def call_all(module: str, calls: list[list[Any]]) -> list[Any]:
     """Call functions of a module that imports nothing, `[name, argument, …]` each; return what each gave."""
+    return _run(module, {"calls": calls})
+
+
+def follow(module: str, state: Any, key: str, calls: list[list[Any]]) -> list[Any]:
+    """Do the same, each call having as first argument what the one before gave under the key; `state` is the first."""
+    return _run(module, {"calls": calls, "carried": {"state": state, "key": key}})
+
+
+def _run(module: str, asked: dict[str, Any]) -> list[Any]:
     node = shutil.which("node")
     assert node, "Node.js is not installed; run: scripts/test-needs pages"
-    asked = json.dumps({"file": str(ROOT / module), "calls": calls})
+    text = json.dumps({"file": str(ROOT / module), **asked})
     done = subprocess.run(
-        [node, "--input-type=module", "-e", PROGRAM], input=asked, capture_output=True, text=True, check=False
+        [node, "--input-type=module", "-e", PROGRAM], input=text, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     found: list[Any] = json.loads(done.stdout)
