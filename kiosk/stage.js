@@ -5,6 +5,7 @@
 import { ServerClock } from "/common/clock.js";
 import { fill, need } from "/common/dom.js";
 import { resetLanguage } from "/common/language.js";
+import { Card } from "./card/visit.js";
 import { Guide } from "./guide/guide.js";
 import { Attract } from "./parts/attract.js";
 import { drawFooter, drawHeader } from "./parts/frame.js";
@@ -20,6 +21,8 @@ import { groupsScreen } from "./screens/groups.js";
  * @property {HTMLElement} element
  * @property {(hall: Snapshot) => void} [update] called when the hall changed
  * @property {() => void} [leave] called once when another screen takes its place
+ * @property {(text: string) => void} [typed] called with what somebody types, wherever the focus is
+ * @property {() => void} [carded] called when an age was read, in place of drawing the screen anew
  * @property {boolean} [keeps] true: a new configuration does not draw the screen anew
  * @property {boolean} [returns] true: the screen goes back to the start by itself
  * @property {number} [settleMs] how long presses on it count as meant for the screen before
@@ -46,6 +49,7 @@ export class Stage {
     this.guide = new Guide(this);
     this.helper = new Helper(api);
     this.attract = new Attract();
+    this.card = new Card(this);
     this.settling = 0;
   }
 
@@ -76,6 +80,7 @@ export class Stage {
   home() {
     if (this.screen && this.screen.returns) return this.end();
     this.path = [groupsScreen];
+    this.card.forget();
     this.modes.reset();
     resetLanguage();
     this.draw();

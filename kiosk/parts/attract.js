@@ -4,7 +4,8 @@
  */
 import { fill, h } from "/common/dom.js";
 import { icon } from "/common/icons.js";
-import { LANGUAGES, say } from "/common/strings/speech.js";
+import { LANGUAGES } from "/common/strings/languages.js";
+import { say } from "/common/strings/speech.js";
 
 const TURN_MS = 4000;
 

@@ -6,6 +6,7 @@ import { icon } from "/common/icons.js";
 import { t } from "/common/language.js";
 
 const upright = matchMedia("(orientation: portrait)");
+const squarish = matchMedia("(orientation: landscape) and (max-aspect-ratio: 3/2)");
 
 /**
  * @param {HTMLElement[]} tiles
@@ -32,6 +33,7 @@ export function paged(tiles, kind) {
 function measure(count, kind) {
   const { large, low } = document.documentElement.dataset;
   const less = (large === undefined ? 0 : kind === "groups" ? 3 : 2) + (low === undefined ? 0 : 3);
+  if (kind === "groups" && squarish.matches) return { columns: 3, rows: large === undefined ? 5 : 3 };
   if (kind === "groups") return upright.matches ? { columns: 2, rows: Math.max(2, 7 - less) } : { columns: large === undefined ? 4 : 3, rows: large === undefined ? 4 : 3 };
   // Three lines of a long name fit each tile; official names of procedures are long.
   if (upright.matches) return { columns: 1, rows: Math.max(2, 7 - less) };

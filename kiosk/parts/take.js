@@ -6,6 +6,7 @@ import { newKey, untilKnown } from "/common/api.js";
 import { need } from "/common/dom.js";
 import { language, t } from "/common/language.js";
 import { sayError } from "/common/strings/speech.js";
+import { quotaScreen, serviceClosedScreen } from "../screens/closed.js";
 import { noticeScreen } from "../screens/notice.js";
 import { numberScreen } from "../screens/number.js";
 
@@ -45,14 +46,9 @@ function hold(on) {
 
 /** @param {import("../stage.js").Stage} stage @param {Order} order @param {import("/common/api.js").ApiError} error */
 function refusal(stage, order, error) {
-  const onlineUrl = order.service.online_url;
   if (!error.unknownOutcome) order.key = "";
-  if (error.code === "quota_reached") {
-    return noticeScreen({ icon: "alert", title: t("kiosk.quota"), text: t("kiosk.quota.text"), onlineUrl });
-  }
-  if (error.code === "service_closed") {
-    return noticeScreen({ icon: "closed", title: t("kiosk.service.closed"), text: t("kiosk.refused.text"), onlineUrl });
-  }
+  if (error.code === "quota_reached") return quotaScreen(stage, order.service);
+  if (error.code === "service_closed") return serviceClosedScreen(stage, order.service, () => stage.back());
   const lost = error.unknownOutcome || error.code === "unavailable";
   const text = lost ? t("kiosk.failed.text") : `${sayError(language(), error)} ${t("kiosk.refused.text")}`;
   return noticeScreen({ icon: "alert", title: t("kiosk.failed"), text, retry: lost ? () => stage.back() : undefined });

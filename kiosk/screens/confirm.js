@@ -5,12 +5,13 @@
 import { h, write } from "/common/dom.js";
 import { icon } from "/common/icons.js";
 import { named, t } from "/common/language.js";
-import { hoursToday, serviceOpen } from "/common/opening.js";
+import { serviceOpen } from "/common/opening.js";
 import { qrCode } from "/common/qr.js";
+import { Outlook } from "../parts/outlook.js";
 import { priorityChoice } from "../parts/priority.js";
 import { take } from "../parts/take.js";
+import { serviceClosedScreen } from "./closed.js";
 import { waitingText } from "./groups.js";
-import { noticeScreen } from "./notice.js";
 
 /** @typedef {import("../stage.js").Stage} Stage */
 /** @typedef {import("/common/types").Service} Service */
@@ -18,18 +19,28 @@ import { noticeScreen } from "./notice.js";
 /** @param {Service} chosen @returns {import("../stage.js").Maker} */
 export function confirmScreen(chosen) {
   const order = { service: chosen, priority: "normal", key: "" };
+  /** @type {import("../card/visit.js").Reading | null} */
+  let heeded = null;
   return (stage) => {
     const service = stage.hall.services.find((each) => each.code === chosen.code); // it may have been configured anew
-    if (!service || !serviceOpen(stage.hall, service, stage.clock.now())) return closedNotice(stage, service ?? chosen);
+    if (!service || !serviceOpen(stage.hall, service, stage.clock.now())) return serviceClosedScreen(stage, service ?? chosen);
     order.service = service;
+    const { reading } = stage.card;
+    if (reading && reading !== heeded && !order.key) order.priority = reading.code;
+    heeded = reading;
+    const outlook = new Outlook(stage, service);
     const waiting = h("dd", null, waitingText(stage.hall, [service.code]));
-    const update = () => write(waiting, waitingText(stage.hall, [service.code]));
+    const update = () => {
+      const text = waitingText(stage.hall, [service.code]);
+      if (text !== waiting.textContent) outlook.ask();
+      write(waiting, text);
+    };
     const about = h("div", { class: "about", tabindex: "0", role: "region", "aria-label": t("documents") },
-      facts(service, waiting), documents(service));
+      facts(service, waiting, outlook), outlook.note, documents(service));
     const element = h("section", { class: "confirm" },
       h("div", { class: "heading" }, h("p", { class: "quiet" }, groupName(stage, service)), h("h1", { tabindex: "-1" }, named(service.name))),
       h("div", { class: "about-frame" }, about, moreButton(about)),
-      h("div", { class: "decide" }, priorityChoice(stage.hall, order), takeButton(stage, order)));
+      h("div", { class: "decide" }, priorityChoice(stage, order), takeButton(stage, order)));
     return { name: "confirm", element, update };
   };
 }
@@ -53,15 +64,15 @@ function groupName(stage, service) {
   return group ? named(group.name) : "";
 }
 
-/** @param {Service} service @param {HTMLElement} waiting */
-function facts(service, waiting) {
+/** @param {Service} service @param {HTMLElement} waiting @param {Outlook} outlook */
+function facts(service, waiting, outlook) {
   const fact = (/** @type {string} */ drawing, /** @type {string} */ label, /** @type {HTMLElement} */ value) =>
     h("div", { class: "fact" }, h("dt", null, icon(drawing), label), value);
   const minutes = Math.round(service.typical_min);
   return h("dl", { class: "facts" },
-    fact("people", t("ahead"), waiting),
-    fact("clock", t("kiosk.typical"), h("dd", null, t("kiosk.typical.value", { minutes }))),
-    service.fee && fact("money", t("fee"), h("dd", null, named(service.fee))));
+    fact("people", t("ahead"), waiting), outlook.fact,
+    fact("counter", t("kiosk.typical"), h("dd", null, t("kiosk.typical.value", { minutes }))),
+    service.fee && h("div", { class: "fact fee" }, h("dt", null, icon("money"), t("fee")), h("dd", null, named(service.fee))));
 }
 
 /** @param {Service} service */
@@ -86,11 +97,4 @@ function moreButton(about) {
   about.addEventListener("scroll", look);
   new ResizeObserver(look).observe(about);
   return button;
-}
-
-/** @param {Stage} stage @param {Service} service */
-function closedNotice(stage, service) {
-  const hours = hoursToday(stage.hall, service.hours, stage.clock.now());
-  const text = hours ? t("kiosk.service.closed.text", { hours }) : t("kiosk.service.closed.day");
-  return noticeScreen({ icon: "closed", title: t("kiosk.service.closed"), text, onlineUrl: service.online_url });
 }

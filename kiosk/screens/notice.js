@@ -11,9 +11,9 @@ import { t } from "/common/language.js";
  * @property {string} icon
  * @property {string} title
  * @property {string} text
+ * @property {HTMLElement | null} [more] what follows the text
  * @property {string | null} [onlineUrl] offered as a code to scan
  * @property {() => void} [retry]
- * @property {boolean} [first] true on the first screen
  */
 
 /** @param {Notice} notice @returns {import("../stage.js").Screen} */
@@ -22,6 +22,6 @@ export function noticeScreen(notice) {
     h("p", null, h("strong", null, t("kiosk.online")), t("kiosk.online.about")));
   const retry = notice.retry && h("button", { class: "button primary large", type: "button", "data-retry": true, click: notice.retry }, t("retry"));
   const element = h("section", { class: "notice", role: "alert" }, icon(notice.icon),
-    h("h1", { tabindex: "-1" }, notice.title), h("p", null, notice.text), online, retry);
+    h("h1", { tabindex: "-1" }, notice.title), h("p", null, notice.text), notice.more, online, retry);
   return { name: "notice", element };
 }

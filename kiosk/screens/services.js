@@ -20,7 +20,7 @@ export function servicesScreen(group) {
     const tiles = services.map((service) => tile(stage, service));
     const update = () => tiles.forEach(({ refresh }) => refresh());
     update();
-    const element = h("section", { class: "choose" }, heading(named(group.name), t("kiosk.services")),
+    const element = h("section", { class: "choose" }, heading(stage, named(group.name), t("kiosk.services")),
       paged(tiles.map(({ button }) => button), "services"));
     return { name: "services", element, update };
   };

@@ -34,6 +34,13 @@ export function longDate(at, zone, language) {
   return `${name}, ${day}`;
 }
 
+/** @param {string} day 2026-11-23 @param {string} language @returns {string} thứ Hai 23/11, to stand within a sentence */
+export function dayAndMonth(day, language) {
+  const at = new Date(`${day}T12:00:00Z`);
+  const name = format(language, "UTC", { weekday: "long" }).format(at);
+  return `${name.replace(/^Thứ|^Chủ/, (word) => word.toLowerCase())} ${day.slice(8)}/${day.slice(5, 7)}`;
+}
+
 /**
  * @param {import("./types").Name | string | null | undefined} name
  * @param {string} language
