@@ -8,6 +8,7 @@ from tests.browser.cast_of_browser import KIOSK, LOBBY_TV, Hall, Visits, settled
 
 GROUP, SERVICE, QUIET_MS, ATTRACT_MS = "dat-dai", "dat-dai-cap-gcn", 63_000, 46_000
 CLOSED = "00:00-00:05"
+CARD = "038150012345|172012345|Nguyễn Thị Ế|05031941|Nữ|Xã Đông Sơn, Thanh Hóa|10052021"
 SIZES = ((KIOSK, "upright"), (LOBBY_TV, "lying"))
 
 
@@ -23,16 +24,37 @@ def _way(album: Album, visits: Visits, size: dict[str, int], name: str) -> None:
     page = visits.kiosk(size=size)
     page.wait_for_selector("[data-group]")
     album.take(page, f"kiosk-{name}-1-groups", "The first screen: what is it about?")
+    page.click("[data-search]")
+    page.wait_for_selector("[data-key]")
+    settled(page)
+    for letter in "hotich":
+        page.click(f'[data-key="{letter}"]')
+    page.wait_for_selector("[data-service]")
+    album.take(page, f"kiosk-{name}-1-search", "Search without diacritics")
+    page.click("[data-home]")
+    page.wait_for_selector("[data-group]")
+    page.keyboard.type(CARD, delay=1)
+    page.keyboard.press("Enter")
+    settled(page)
     page.click(f'[data-group="{GROUP}"]')
     page.wait_for_selector("[data-service]")
     album.take(page, f"kiosk-{name}-2-services", "The services of a group")
     settled(page)
     page.click(f'[data-service="{SERVICE}"]')
     page.wait_for_selector("[data-confirm]")
-    album.take(page, f"kiosk-{name}-3-confirm", "What to bring, what it costs, how long it takes")
+    album.take(
+        page,
+        f"kiosk-{name}-3-confirm",
+        "What to bring, what it costs, how long it takes; the class came from a citizen card",
+    )
     page.click("[data-language=en]")
     album.take(page, f"kiosk-{name}-3-confirm-english", "The same in English")
     page.click("[data-language=vi]")
+    settled(page)
+    page.click("[data-birth]")
+    settled(page)
+    album.take(page, f"kiosk-{name}-3-birth", "The year of birth, for who has no card at hand")
+    page.click("[data-back]")
     settled(page)
     page.click("[data-confirm]")
     page.wait_for_selector("[data-slip=done]")
