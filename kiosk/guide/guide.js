@@ -84,11 +84,11 @@ export class Guide {
     if (this.on && target instanceof Element && target.matches(CONTROLS)) this.say(controlText(target));
   }
 
-  /** @param {MutationRecord[]} changes say what a status has come to */
+  /** @param {MutationRecord[]} changes say what a status has come to, once the number itself was said */
   watch(changes) {
     if (!this.on) return;
     const told = changes.map(({ target }) => (target instanceof Element ? target : target.parentElement)).find((element) => element && element.closest(".slip, [data-told]"));
-    if (told) this.say(sayable(told.textContent ?? ""));
+    if (told) this.speech.sayNext(sayable(told.textContent ?? ""), language());
   }
 
   repeat() {

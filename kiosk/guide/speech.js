@@ -1,6 +1,6 @@
 /**
- * Owns speaking one sentence at a time: with the server's voice, else with the browser's own; a new sentence cuts off the
- * one before. Must not know what is said or why.
+ * Owns speaking one sentence at a time: with the server's voice, else with the browser's own. A new sentence cuts off the
+ * one before, or waits for its end. Must not know what is said or why.
  */
 
 const LOUDEST = 1.5;
@@ -14,6 +14,9 @@ export class Speech {
     this.volume = 1;
     this.turn = 0;
     this.spoken = "";
+    this.busy = false;
+    /** @type {{text: string, language: string} | null} what is said after the present sentence */
+    this.following = null;
     /** @type {AudioContext | null} */
     this.audio = null;
     /** @type {AudioBufferSourceNode | null} */
@@ -26,12 +29,32 @@ export class Speech {
     if (!text) return;
     const turn = this.turn;
     this.spoken = text;
+    this.busy = true;
     const done = (await this.byServer(text, language, turn)) || (turn === this.turn && this.byBrowser(text, language));
-    if (turn === this.turn) this.told(!done);
+    if (turn !== this.turn) return;
+    this.told(!done);
+    if (!done) this.end(turn);
+  }
+
+  /** @param {string} text @param {string} language say it when the present sentence is over */
+  sayNext(text, language) {
+    if (this.busy) this.following = { text, language };
+    else this.say(text, language);
+  }
+
+  /** @param {number} turn whose sentence is over */
+  end(turn) {
+    if (turn !== this.turn) return;
+    const { following } = this;
+    this.busy = false;
+    this.following = null;
+    if (following) this.say(following.text, following.language);
   }
 
   stop() {
     this.turn += 1;
+    this.busy = false;
+    this.following = null;
     if (this.playing) this.playing.stop();
     this.playing = null;
     if (window.speechSynthesis) speechSynthesis.cancel();
@@ -71,7 +94,11 @@ export class Speech {
     source.buffer = buffer;
     gain.gain.value = this.volume;
     source.connect(gain).connect(audio.destination);
-    source.onended = () => gain.disconnect();
+    const { turn } = this;
+    source.onended = () => {
+      gain.disconnect();
+      this.end(turn);
+    };
     source.start();
     this.playing = source;
     document.dispatchEvent(new CustomEvent("luot:said", { detail: { text, seconds: buffer.duration } }));
@@ -85,6 +112,8 @@ export class Speech {
     const said = new SpeechSynthesisUtterance(text);
     said.voice = voice;
     said.volume = Math.min(1, this.volume);
+    const { turn } = this;
+    said.onend = () => this.end(turn);
     speechSynthesis.speak(said);
     return true;
   }

@@ -123,6 +123,7 @@ def test_a_blind_citizen_takes_a_number_by_arrow_keys_and_ear(hall: Hall, visits
     kiosk.keyboard.press("Enter")
     number = kiosk.locator("[data-ticket-number]").get_attribute("data-ticket-number") or ""
     hears(kiosk, " ".join(number))
+    hears(kiosk, "lấy phiếu")  # behind the number, never over it
     kiosk.keyboard.press("*")
     go_to(kiosk, "[data-done]")
     kiosk.keyboard.press("Enter")
