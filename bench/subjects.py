@@ -83,11 +83,16 @@ class Subject:
         parts = urlsplit(self.address_file.read_text(encoding="ascii").strip())
         return parts.hostname or "", parts.port or 0
 
-    def cpu_s(self) -> float:
-        """Return the processor time that the process and its living children have used, seconds."""
+    @property
+    def pid(self) -> int:
+        """Return the number of the server's first process. Raises NotStarted."""
         if self._process is None:
             raise NotStarted(f"{self.name} is not running.")
-        return sum(cpu_s_of(pid) for pid in family_of(self._process.pid))
+        return self._process.pid
+
+    def cpu_s(self) -> float:
+        """Return the processor time that the process and its living children have used, seconds."""
+        return sum(cpu_s_of(pid) for pid in family_of(self.pid))
 
     def _answers_or_ended(self) -> bool:
         """Tell whether there is nothing to wait for. Any answer will do: the worker has loaded its application."""

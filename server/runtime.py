@@ -8,8 +8,10 @@ own (docs/decisions/0004), so a small one stands here.
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import warnings
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -211,7 +213,15 @@ def main() -> None:
         sys.exit(2)
     if settings.demo:
         die_with_parent()
+    _open_many_files()
     Gunicorn(settings).run()
+
+
+def _open_many_files() -> None:
+    """Take as many open files as the system allows: shells start with 1,024, and each citizen's page is one."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from flask_socketio import SocketIO
 
 from server.api import documents, errors, requests
 from server.api.auth import Doorkeeper
+from server.api.citizens import citizens
 from server.api.counters import counters
 from server.api.hall import hall
 from server.api.health import health_blueprint
@@ -30,6 +30,8 @@ from server.api.printers import printers
 from server.api.sessions import sessions
 from server.api.throttle import Throttle
 from server.api.tickets import tickets
+from server.citizens.pages import TicketPages
+from server.citizens.streams import Streams, most_streams
 from server.config import Settings
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError, NotSignedIn
@@ -40,6 +42,7 @@ from server.live.relay import Relay
 from server.lobby.elsewhere import Kept
 from server.lobby.speech import Speech
 from server.lobby.waits import KeptWaits
+from server.logs import configure_logging
 from server.printing.ports import PaperRoom
 from server.printing.printers import watch
 from server.services.clock import DemoClock, SystemClock
@@ -47,6 +50,7 @@ from server.services.day import close_of_day
 from server.services.ports import Clock, Context
 from server.store.accounts import SqlAccounts
 from server.store.catalogues import Catalogues
+from server.store.citizens import SqlLines
 from server.store.engine import Database
 from server.store.lobby import SqlLobby
 from server.store.migrate import is_current
@@ -73,6 +77,7 @@ class House:
     accounts: SqlAccounts
     context: Context
     paper: PaperRoom
+    pages: TicketPages
 
 
 def build_house(settings: Settings) -> House:
@@ -84,7 +89,8 @@ def build_house(settings: Settings) -> House:
     reader = SqlReader(database, catalogues)
     context = Context(units, reader, _clock(settings), TypicalTimes(), SystemClock())
     paper = PaperRoom(context, SqlPrintJobs(database), SqlPrinters(database))
-    return House(settings, database, units, reader, SqlAccounts(database), context, paper)
+    pages = TicketPages(context, SqlLines(database, catalogues))
+    return House(settings, database, units, reader, SqlAccounts(database), context, paper, pages)
 
 
 @dataclass(slots=True)
@@ -96,6 +102,7 @@ class Server:
     house: House
     relay: Relay
     channel: LiveChannel
+    streams: Streams
     hints: RedisHints | None = None
     stopped: bool = False
 
@@ -103,6 +110,7 @@ class Server:
         """Start the background tasks of this process."""
         self.socketio.start_background_task(self.relay.run)
         self.socketio.start_background_task(self.channel.recheck)
+        self.socketio.start_background_task(self.streams.run)
         self.socketio.start_background_task(self._repeat, "close_of_day", self._close_days_once, self._close_of_day_s())
         self.socketio.start_background_task(self._repeat, "printers", self._watch_printers_once, WATCH_PRINTERS_EVERY_S)
         if self.hints is not None:
@@ -118,6 +126,7 @@ class Server:
         for sid in list(engine.sockets):
             engine.disconnect(sid)
         self.relay.stop()
+        self.streams.stop()
         if self.hints is not None:
             self.hints.stop()
 
@@ -163,11 +172,13 @@ def build_server(settings: Settings) -> Server:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     measures = Measures(partial(_measure_halls, house))
-    _install_views(app, house, measures)
-    return _with_live(app, house)
+    socketio = _live(app, settings)
+    streams = Streams(house.pages, socketio.sleep, most_streams(settings.runtime))
+    _install_views(app, house, measures, streams)
+    return _with_live(app, house, socketio, streams)
 
 
-def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
+def _install_views(app: APIFlask, house: House, measures: Measures, streams: Streams) -> None:
     settings = house.settings
     app.extensions["luot"] = Parts(
         context=house.context,
@@ -182,27 +193,38 @@ def _install_views(app: APIFlask, house: House, measures: Measures) -> None:
         elsewhere=Kept(house.context),
         waits=KeptWaits(house.context),
         speech=Speech(),
+        pages=house.pages,
+        streams=streams,
         public_url=settings.public_url,
         demo_file=settings.data_dir / "demo.json" if settings.demo else None,
     )
     documents.install(app)
     requests.install(app, measures)
     errors.install(app)
-    for blueprint in (tickets, counters, hall, sessions, print_jobs, printers, lobby):
+    for blueprint in (tickets, citizens, counters, hall, sessions, print_jobs, printers, lobby):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health_blueprint(measures))
     app.register_blueprint(pages_blueprint(settings.lobby_dir))
 
 
-def _with_live(app: APIFlask, house: House) -> Server:
-    settings = house.settings
+def _live(app: APIFlask, settings: Settings) -> SocketIO:
     socketio = SocketIO(
         app, async_mode=settings.runtime, cors_allowed_origins=None, transports=["websocket"],
         ping_interval=10, ping_timeout=10, max_http_buffer_size=16 * 1024, manage_session=False,
     )  # fmt: skip
     app.wsgi_app = _for_sockets(app.wsgi_app)  # type: ignore[method-assign]
+    return socketio
+
+
+def _with_live(app: APIFlask, house: House, socketio: SocketIO, streams: Streams) -> Server:
+    settings = house.settings
     relay = Relay(house.context, emitter(socketio), socketio.sleep)
-    hints = RedisHints(settings.redis_url, relay.hint, socketio.sleep) if settings.redis_url else None
+
+    def heard() -> None:
+        relay.hint()
+        streams.hint()
+
+    hints = RedisHints(settings.redis_url, heard, socketio.sleep) if settings.redis_url else None
     channel = LiveChannel(Snapshots(house.context), partial(_identify, app), house.accounts.valid)
     socketio.on_namespace(channel)
 
@@ -210,11 +232,12 @@ def _with_live(app: APIFlask, house: House) -> Server:
         if any(not event.type.startswith("ticket.") for event in events):
             house.reader.forget_staffing(center_id)
         relay.committed(center_id, events)
+        streams.hint()
         if hints is not None:
             hints.committed()
 
     house.units.on_commit = committed
-    return Server(app, socketio, house, relay, channel, hints)
+    return Server(app, socketio, house, relay, channel, streams, hints)
 
 
 def _identify(app: APIFlask, auth: Any) -> CenterId:
@@ -270,22 +293,3 @@ def _clock(settings: Settings) -> Clock:
         return SystemClock()
     kept = json.loads(file.read_text(encoding="ascii"))
     return DemoClock(datetime.fromisoformat(kept["real"]), datetime.fromisoformat(kept["shown"]), kept["speed"])
-
-
-def configure_logging(settings: Settings) -> None:
-    """Log to stderr: JSON lines in production, readable lines on a terminal."""
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.upper()),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )

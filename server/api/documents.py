@@ -16,7 +16,7 @@ MEANING = {
     403: "Not yours to do",
     404: "Not found",
     409: "The state does not allow it",
-    410: "Events this old are not kept; take a snapshot",
+    410: "What is asked for is over: events this old (take a snapshot), a ticket of another day",
     413: "The body is too large",
     422: "A field is not valid",
     429: "Too many tries",

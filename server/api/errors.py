@@ -36,6 +36,7 @@ STATUS = {
     "not_signed_in": 401,
     "too_many_tries": 429,
     "events_gone": 410,
+    "ticket_expired": 410,
     "unavailable": 503,
 }
 HTTP_CODES = {
@@ -69,6 +70,7 @@ VIETNAMESE = {
     "too_many_tries": "Thử sai quá nhiều lần; xin đợi ít phút.",
     "too_many": "Quá nhiều yêu cầu; xin đợi một lát.",
     "too_large": "Dữ liệu gửi lên quá lớn.",
+    "ticket_expired": "Số này là của ngày khác, nay đã hết hiệu lực.",
     "events_gone": "Sự kiện quá cũ; hãy lấy lại toàn cảnh.",
     "unavailable": "Hệ thống tạm bận, xin thử lại sau giây lát.",
     "not_found": "Không có địa chỉ này.",

@@ -11,6 +11,8 @@ from flask import current_app, request
 
 from server.api.auth import Doorkeeper
 from server.api.throttle import Throttle
+from server.citizens.pages import TicketPages
+from server.citizens.streams import Streams
 from server.domain.catalogue import CenterId
 from server.lobby.elsewhere import Quicker
 from server.lobby.help import HelpCalls
@@ -47,6 +49,8 @@ class Parts:
     elsewhere: Callable[[CenterId], list[Quicker]]
     waits: Callable[[CenterId], Waits]
     speech: Speech
+    pages: TicketPages
+    streams: Streams
     public_url: str | None = None
     demo_file: Path | None = None
 

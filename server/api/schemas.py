@@ -232,36 +232,6 @@ class SessionOut(BaseModel):
     csrf: str
 
 
-class PublicServiceOut(BaseModel):
-    """A ticket's service for its citizen."""
-
-    number: str
-    service: NameOut
-    state: TicketState
-    counter: int | None
-    ahead: int
-    wait: WaitOut | None
-    issued_at: At
-    called_at: At | None
-    documents: list[NameOut]
-
-
-class PublicCenterOut(BaseModel):
-    """What a citizen may know of the center."""
-
-    name: NameOut
-    hotline: str
-    time_zone: str
-
-
-class PublicTicketOut(BaseModel):
-    """What the citizen's page shows."""
-
-    ticket: PublicServiceOut
-    center: PublicCenterOut
-    at: str
-
-
 class ErrorBody(BaseModel):
     """What went wrong: a stable code, a sentence in the caller's language, values."""
 

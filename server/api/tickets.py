@@ -1,9 +1,7 @@
-"""Tickets: issue, look up, withdraw; and the citizen's own page, which needs no sign-in but the secret address."""
+"""Tickets for devices and officials: issue, look up, withdraw."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -12,18 +10,12 @@ from server.api.auth import allow, caller, idempotency_key
 from server.api.documents import refusals
 from server.api.parts import parts
 from server.api.present import present_ticket, present_view
-from server.api.schemas import NameOut, PublicCenterOut, PublicServiceOut, PublicTicketOut, TicketIn, TicketOut, WaitOut
+from server.api.schemas import TicketIn, TicketOut
 from server.domain.account import DeviceKind, Role
-from server.domain.errors import UnknownTicket
 from server.domain.ticket import TicketId
 from server.services.issue import Order, issue, withdraw
-from server.services.ports import Actor, TicketView
-from server.services.snapshot import iso
-from server.services.waiting import expected_wait
 
 tickets = APIBlueprint("tickets", __name__, tag="Tickets")
-CITIZEN = Actor("citizen")
-TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 @tickets.post("/tickets")
@@ -58,51 +50,3 @@ def get_ticket(ticket_id: int) -> Any:
 def withdraw_ticket(ticket_id: int) -> Any:
     """Close the ticket of a citizen who gives up the turn."""
     return present_ticket(withdraw(parts().context, caller().center_id, TicketId(ticket_id), caller().actor))
-
-
-@tickets.get("/public/tickets/<token>")
-@tickets.output(PublicTicketOut)
-@tickets.doc(summary="The citizen's own ticket", responses=refusals(404), security=[])
-def public_ticket(token: str) -> Any:
-    """Return what the holder of the address may see."""
-    return _present_public(_by_token(token))
-
-
-@tickets.post("/public/tickets/<token>/withdraw")
-@tickets.output(PublicTicketOut)
-@tickets.doc(summary="Give up one's turn", responses=refusals(404, 409), security=[])
-def public_withdraw(token: str) -> Any:
-    """Close the ticket at its citizen's wish."""
-    found = _by_token(token).ticket
-    withdraw(parts().context, found.center_id, found.id, CITIZEN)
-    return _present_public(_by_token(token))
-
-
-def _by_token(token: str) -> TicketView:
-    if not TOKEN.fullmatch(token):
-        raise UnknownTicket("There is no such ticket.")
-    return parts().context.reader.ticket_by_token(token)
-
-
-def _present_public(view: TicketView) -> PublicTicketOut:
-    context, ticket = parts().context, view.ticket
-    catalogue = context.reader.catalogue(ticket.center_id)
-    service = catalogue.services_by_code[ticket.service]
-    wait = expected_wait(context, ticket, view.ahead)
-    return PublicTicketOut(
-        ticket=PublicServiceOut(
-            number=ticket.number,
-            service=NameOut(**asdict(service.name)),
-            state=ticket.state.value,
-            counter=ticket.counter,
-            ahead=view.ahead,
-            wait=None if wait is None else WaitOut(low_min=wait.low_min, high_min=wait.high_min),
-            issued_at=ticket.issued_at,
-            called_at=ticket.called_at,
-            documents=[NameOut(**asdict(document)) for document in service.documents],
-        ),
-        center=PublicCenterOut(
-            name=NameOut(**asdict(catalogue.name)), hotline=catalogue.hotline, time_zone=catalogue.time_zone
-        ),
-        at=iso(context.clock.now()),
-    )

@@ -74,6 +74,12 @@ class UnknownTicket(LuotError):
     code = "unknown_ticket"
 
 
+class TicketExpired(LuotError):
+    """The ticket was for another day; its details may say which, and the center's hotline."""
+
+    code = "ticket_expired"
+
+
 class UnknownCenter(LuotError):
     """There is no such center."""
 

@@ -266,10 +266,6 @@ class Reader(Protocol):
         """Return the ticket; raises UnknownTicket."""
         ...
 
-    def ticket_by_token(self, token: str) -> TicketView:
-        """Return the ticket of a citizen's address; raises UnknownTicket."""
-        ...
-
     def staffing(self, center_id: CenterId) -> Staffing:
         """Return the configuration and which counters are open."""
         ...

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from server.domain.catalogue import CenterId, ServiceCode
 from server.domain.ticket import Ticket, TicketState
-from server.domain.waiting import QueueView, WaitInterval
-from server.services.ports import Context
+from server.domain.waiting import QueueView, WaitEstimator, WaitInterval
+from server.services.ports import Context, Staffing
 
 
 def expected_wait(context: Context, ticket: Ticket, ahead: int) -> WaitInterval | None:
@@ -17,7 +17,11 @@ def expected_wait(context: Context, ticket: Ticket, ahead: int) -> WaitInterval 
 
 def expected_wait_at(context: Context, center_id: CenterId, service: ServiceCode, ahead: int) -> WaitInterval | None:
     """Return the wait of somebody who comes to the service now, with so many ahead."""
-    staffing = context.reader.staffing(center_id)
+    return wait_with(context.estimator, context.reader.staffing(center_id), service, ahead)
+
+
+def wait_with(estimator: WaitEstimator, staffing: Staffing, service: ServiceCode, ahead: int) -> WaitInterval | None:
+    """Return the wait at the service with so many ahead, served by this staffing."""
     found = staffing.catalogue.services_by_code[service]
     serving = staffing.open_counters.intersection(staffing.catalogue.counters_for(service))
-    return context.estimator.estimate(QueueView(ahead, found.typical_min, len(serving)))
+    return estimator.estimate(QueueView(ahead, found.typical_min, len(serving)))

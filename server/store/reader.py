@@ -84,10 +84,6 @@ class SqlReader:
         """Return the ticket; raises UnknownTicket."""
         return self._view(and_(TicketRow.center_id == center_id, TicketRow.id == ticket_id))
 
-    def ticket_by_token(self, token: str) -> TicketView:
-        """Return the ticket of a citizen's address; raises UnknownTicket."""
-        return self._view(TicketRow.token == token)
-
     def staffing(self, center_id: CenterId) -> Staffing:
         """Return the configuration and which counters are open, as they were at most `STAFFING_KEPT_S` ago.
 

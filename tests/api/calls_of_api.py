@@ -75,6 +75,17 @@ def _public(path: str) -> Prepare:
     return lambda place: Call(place.world.nobody(), path.format(token=place.ticket()["url"].rsplit("/", 1)[1]))
 
 
+def _closed(path: str) -> Prepare:
+    """A citizen who has withdrawn: the stream of changes tells the ticket once and ends."""
+
+    def prepare(place: Place) -> Call:
+        ready = _public(path)(place)
+        assert ready.who.post(ready.path.replace("/updates", "/withdraw")).status_code == 200
+        return ready
+
+    return prepare
+
+
 def _leased(path: str, **more: Any) -> Prepare:
     def prepare(place: Place) -> Call:
         place.ticket()
@@ -158,6 +169,7 @@ GOOD: dict[tuple[str, str], Prepare] = {
     ("GET", "/tickets/{ticket_id}"): _with_ticket("/tickets/{ticket_id}"),
     ("POST", "/tickets/{ticket_id}/withdraw"): _with_ticket("/tickets/{ticket_id}/withdraw"),
     ("GET", "/public/tickets/{token}"): _public("/public/tickets/{token}"),
+    ("GET", "/public/tickets/{token}/updates"): _closed("/public/tickets/{token}/updates"),
     ("POST", "/public/tickets/{token}/withdraw"): _public("/public/tickets/{token}/withdraw"),
     ("GET", "/counters"): _plain("/counters", "official"),
     ("GET", COUNTER): _plain("/counters/1", "official"),

@@ -213,6 +213,11 @@ class Visits:
         self._forgiven: list[re.Pattern[str]] = []
         self._complaints: list[str] = []
 
+    @property
+    def address(self) -> str:
+        """The hall's address."""
+        return self._hall.address
+
     def open(self, path: str, size: dict[str, int] | None = None, **options: Any) -> Page:
         """Open an address of the hall; `path` may be a whole address."""
         page = self.blank(size, **options)

@@ -1,114 +1,112 @@
 /**
- * Owns a citizen's page as a whole: asks for the ticket again and again, tells the phone when it is called, withdraws.
- * Must not know how the ticket looks.
+ * Owns a citizen's page as a whole: what it shows when, what is said aloud and rung, giving up the turn.
+ * Must not know how the ticket looks, how news come, or how a phone rings.
  */
-import { Api, ApiError, newKey, untilKnown } from "/common/api.js";
-import { fill, h, need } from "/common/dom.js";
-import { icon } from "/common/icons.js";
-import { language, languageSwitch, onLanguage, recallLanguage, t } from "/common/language.js";
+import { Api, newKey, untilKnown } from "/common/api.js";
+import { need } from "/common/dom.js";
+import { language, onLanguage, recallLanguage, t } from "/common/language.js";
 import { sayError } from "/common/strings/speech.js";
-import { page } from "./ticket.js";
+import { Bell } from "./bell.js";
+import { Following, OVER } from "./following.js";
+import { Head } from "./head.js";
+import { hear } from "./news.js";
+import { bellPart, choicesPart, noticeOf } from "./extras.js";
+import { Parts } from "./parts.js";
+import { parts } from "./ticket.js";
 
 /**
  * @typedef {object} Shown
  * @property {{number: string, service: import("/common/types").Name, state: import("/common/types").TicketState,
- *   counter: number | null, ahead: number, wait: import("/common/types").Wait | null, issued_at: string,
- *   called_at: string | null, documents: import("/common/types").Name[]}} ticket
- * @property {{name: import("/common/types").Name, hotline: string, time_zone: string}} center
+ *   counter: number | null, calls: number, ahead: number, wait: import("/common/types").Wait | null,
+ *   overtaken: Record<string, number>, issued_at: string, called_at: string | null,
+ *   documents: import("/common/types").Name[]}} ticket
+ * @property {{code: string, name: import("/common/types").Name, hotline: string, time_zone: string,
+ *   theme: {colours: Record<string, string>, logo: string}}} center
  * @property {string} at
  */
-
-const ASK_EVERY_MS = 10000;
-const ASK_AT_MOST_MS = 60000;
-const VIBRATION = [300, 150, 300, 150, 600];
-const OVER = ["finished", "no_show", "withdrawn"];
 
 class CitizenPage {
   /** @param {HTMLElement} place @param {string} token */
   constructor(place, token) {
-    this.place = place;
     this.path = `/public/tickets/${encodeURIComponent(token)}`;
     this.api = new Api({ language });
+    this.head = new Head(place);
+    this.parts = new Parts(this.head.main);
+    this.bell = new Bell(() => this.draw());
+    this.following = new Following(this.api, this.path, {
+      ticket: (shown) => this.take(shown),
+      beat: (at) => this.shown && this.take({ ...this.shown, at }),
+      lost: (error) => this.draw({ trouble: error }),
+      refused: (error) => this.draw({ refused: error }),
+    });
     /** @type {Shown | null} */
     this.shown = null;
-    this.unknown = false;
-    this.failures = 0;
+    /** @type {import("./news.js").Memory | null} */
+    this.memory = null;
+    /** @type {unknown} */
+    this.trouble = null;
+    /** @type {import("/common/api.js").ApiError | null} */
+    this.refused = null;
     this.asking = false;
     this.said = "";
-    this.timer = 0;
-  }
-
-  async ask() {
-    clearTimeout(this.timer);
-    try {
-      this.take(await this.api.get(this.path));
-      this.failures = 0;
-    } catch (error) {
-      this.unknown = error instanceof ApiError && error.status === 404;
-      this.failures += 1;
-    }
-    this.draw();
-    const over = this.unknown || (this.shown !== null && OVER.includes(this.shown.ticket.state));
-    if (!over) this.timer = setTimeout(() => this.ask(), Math.min(ASK_AT_MOST_MS, ASK_EVERY_MS * 2 ** this.failures) * (0.9 + Math.random() * 0.2));
   }
 
   /** @param {Shown} shown */
   take(shown) {
-    const before = this.shown && this.shown.ticket;
-    const called = shown.ticket.state === "called" && (!before || before.state !== "called" || before.called_at !== shown.ticket.called_at);
+    const { memory, news } = hear(this.memory, shown.ticket);
+    this.memory = memory;
     this.shown = shown;
-    const touched = !navigator.userActivation || navigator.userActivation.hasBeenActive; // else the browser refuses
-    if (called && touched && navigator.vibrate) navigator.vibrate(VIBRATION);
+    if (OVER.includes(shown.ticket.state)) this.bell.disarm();
+    this.draw({ trouble: null, refused: null });
+    if (!news) return;
+    if (news !== "near") window.scrollTo(0, 0);
+    this.bell.ring(news);
+    this.head.announce(announcement(news, shown.ticket), news);
+  }
+
+  /** @param {Partial<Pick<CitizenPage, "trouble" | "refused" | "asking" | "said">>} [change] */
+  draw(change = {}) {
+    Object.assign(this, change);
+    const { shown, trouble, refused } = this;
+    const lives = shown !== null && refused === null;
+    document.documentElement.dataset.state = lives ? shown.ticket.state : refused ? "refused" : "none";
+    this.head.show(shown, lives);
+    if (!lives) return this.parts.show([noticeOf(refused, trouble, () => this.following.ask())]);
+    const choices = choicesPart(shown.ticket.number, this.asking, (asking) => this.ask(asking), () => this.withdraw());
+    return this.parts.show(parts(shown, { stale: trouble !== null, said: this.said, bell: bellPart(this.bell), choices }));
+  }
+
+  /** @param {boolean} asking whether the question before giving up is on the page */
+  ask(asking) {
+    this.draw({ asking, said: "" });
+    this.parts.focus(asking ? "keep" : "withdraw");
   }
 
   async withdraw() {
     const key = newKey();
     try {
-      await untilKnown(() => this.api.post(`${this.path}/withdraw`, {}, key));
-      this.said = "";
+      this.following.take(await untilKnown(() => this.api.post(`${this.path}/withdraw`, {}, key)));
+      this.draw({ asking: false, said: "" });
     } catch (error) {
-      this.said = sayError(language(), error);
+      this.draw({ asking: false, said: sayError(language(), error) });
+      this.following.ask();
     }
-    this.asking = false;
-    await this.ask();
-  }
-
-  draw() {
-    const { shown } = this;
-    document.documentElement.dataset.state = shown ? shown.ticket.state : "none";
-    const body = this.unknown ? notice("alert", t("citizen.unknown"), t("citizen.unknown.text"))
-      : shown ? page(shown, this.failures > 0, this.said, this.choices())
-        : notice("clock", t("loading"), this.failures > 0 ? t("error.network") : "");
-    fill(this.place, h("header", { class: "top" }, h("img", { src: "/common/favicon.svg", alt: "" }), h("p", null, t("citizen.title")), languageSwitch()), h("main", null, body));
-  }
-
-  /** @returns {HTMLElement} the way to give up the turn, with one question before it */
-  choices() {
-    const ask = (/** @type {boolean} */ asking) => () => {
-      this.asking = asking;
-      this.draw();
-    };
-    const number = this.shown ? this.shown.ticket.number : "";
-    if (!this.asking) return h("button", { class: "button withdraw", type: "button", "data-withdraw": true, click: ask(true) }, t("citizen.withdraw"));
-    return h("section", { class: "panel question", role: "alertdialog", "aria-labelledby": "question" },
-      h("h2", { id: "question" }, t("citizen.withdraw.ask", { number })), h("p", null, t("citizen.withdraw.text")),
-      h("button", { class: "button primary", type: "button", click: ask(false) }, t("citizen.withdraw.no")),
-      h("button", { class: "button", type: "button", "data-withdraw-yes": true, click: () => this.withdraw() }, t("citizen.withdraw.yes")));
+    this.parts.focus("state");
   }
 }
 
-/** @param {string} drawing @param {string} title @param {string} text */
-function notice(drawing, title, text) {
-  return h("section", { class: "notice" }, icon(drawing), h("h1", null, title), h("p", null, text));
+/** @param {"near" | "called" | "recalled"} news @param {Shown["ticket"]} ticket */
+function announcement(news, ticket) {
+  if (news === "near") return t("citizen.near", { people: ticket.ahead });
+  return t(news === "called" ? "citizen.say.called" : "citizen.say.recalled", { number: ticket.number, counter: String(ticket.counter) });
 }
 
 function start() {
   recallLanguage();
-  const shown = new CitizenPage(need("#page", HTMLElement), location.pathname.split("/").pop() ?? "");
-  onLanguage(() => shown.draw());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && shown.ask());
-  shown.draw();
-  shown.ask();
+  const page = new CitizenPage(need("#page", HTMLElement), location.pathname.split("/").pop() || "");
+  onLanguage(() => page.draw());
+  page.draw();
+  page.following.start();
 }
 
 start();

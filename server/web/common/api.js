@@ -18,7 +18,7 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.code = code;
     this.status = status;
-    this.details = details ?? {};
+    this.details = details || {};
   }
 
   /** Whether the call may have been carried out all the same, so that only the same key may be sent again. */
@@ -58,7 +58,7 @@ export class Api {
    * @returns {Promise<any>} the answer; null for 204
    */
   post(path, body, key) {
-    return this.send("POST", path, body ?? {}, key);
+    return this.send("POST", path, body === undefined ? {} : body, key);
   }
 
   /** @param {string} path @returns {Promise<any>} */
@@ -74,21 +74,20 @@ export class Api {
    * @returns {Promise<any>}
    */
   async send(method, path, body, key) {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+    const late = timeLimit();
     try {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = this.headers(text !== undefined, method !== "GET", key);
       const answer = await fetch(`/api/v1${path}`, {
-        method, headers, body: text, signal: abort.signal, cache: "no-store",
+        method, headers, body: text, signal: late.signal, cache: "no-store",
         credentials: this.token ? "omit" : "same-origin",
       });
       return await read(answer);
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      throw new ApiError(abort.signal.aborted ? "timeout" : "network", "", 0);
+      throw new ApiError(late.passed() ? "timeout" : "network", "", 0);
     } finally {
-      clearTimeout(timer);
+      late.end();
     }
   }
 
@@ -129,6 +128,14 @@ export async function untilKnown(send, how = {}) {
       await new Promise((resolve) => setTimeout(resolve, waitMs * attempt));
     }
   }
+}
+
+/** @returns {{signal?: AbortSignal, passed: () => boolean, end: () => void}} phones of 2017 cannot cut a call short */
+function timeLimit() {
+  if (typeof AbortController === "undefined") return { passed: () => false, end: () => undefined };
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  return { signal: abort.signal, passed: () => abort.signal.aborted, end: () => clearTimeout(timer) };
 }
 
 /** @param {Response} answer @returns {Promise<any>} */

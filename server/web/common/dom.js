@@ -1,5 +1,6 @@
 /**
  * Owns making elements: text always enters as text, never as markup. Must not know what the elements are for.
+ * Written for browsers of 2017, as is all that a citizen's page loads (tests/pages/test_old_phones.py).
  */
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
@@ -16,7 +17,7 @@
  */
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) set(element, name, value);
+  for (const [name, value] of Object.entries(attributes || {})) set(element, name, value);
   fill(element, ...children);
   return element;
 }
@@ -29,8 +30,9 @@ export function h(tag, attributes, ...children) {
  * @returns {E}
  */
 export function fill(element, ...children) {
-  const nodes = children.flat().filter((child) => child !== null && child !== undefined && child !== false);
-  element.replaceChildren(...nodes.map((child) => (child instanceof Node ? child : String(child))));
+  const nodes = /** @type {Child[]} */ ([]).concat(...children).filter((child) => child !== null && child !== undefined && child !== false);
+  element.textContent = "";
+  element.append(...nodes.map((child) => (child instanceof Node ? child : String(child))));
   return element;
 }
 

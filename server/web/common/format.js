@@ -16,7 +16,7 @@ const formats = new Map();
  */
 function format(language, zone, options) {
   const key = `${language} ${zone} ${JSON.stringify(options)}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat([LOCALES[language] ?? language, LOCALES.vi], { ...options, timeZone: zone });
+  const known = formats.get(key) || new Intl.DateTimeFormat([LOCALES[language] || language, LOCALES.vi], { ...options, timeZone: zone });
   formats.set(key, known);
   return known;
 }

@@ -85,7 +85,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name] ?? PATHS[ALIASES[name]] ?? PATHS.folder);
+  path.setAttribute("d", PATHS[name] || PATHS[ALIASES[name]] || PATHS.folder);
   svg.append(path);
   return svg;
 }

@@ -45,7 +45,7 @@ export function setLanguage(code, keep = true) {
 
 /** Start with the language that this browser was last used in. */
 export function recallLanguage() {
-  setLanguage(localStorage.getItem(KEPT) ?? FIRST);
+  setLanguage(localStorage.getItem(KEPT) || FIRST);
 }
 
 /** Start with the first language whatever was used before: a kiosk's next citizen is another person. */

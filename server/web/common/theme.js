@@ -2,14 +2,14 @@
  * Owns a center's own identity on a page: its colours in the place of tokens.css, its logo. Must not know screens.
  */
 
-/** @typedef {import("./types").Snapshot} Snapshot */
+/** @typedef {{lobby: Pick<import("./types").Lobby, "theme">}} Themed */
 
 const TINTS = { "red-tint": ["red", 0.1], "gold-tint": ["gold-bright", 0.3], "paper-deep": ["ink", 0.06] };
 const BASE = { red: "#9b1b1e", "gold-bright": "#f4cd74", ink: "#2b1512", surface: "#fffdf9" };
 
 let worn = "";
 
-/** @param {Snapshot} hall */
+/** @param {Themed} hall */
 export function wear(hall) {
   const { colours } = hall.lobby.theme;
   const now = JSON.stringify(colours);
@@ -25,7 +25,7 @@ export function wear(hall) {
   }
 }
 
-/** @param {Snapshot} hall @returns {string} the address of the center's emblem */
+/** @param {Themed & {center: {code: string}}} hall @returns {string} the address of the center's emblem */
 export function emblem(hall) {
   const { logo } = hall.lobby.theme;
   return logo ? `/lobby/${encodeURIComponent(hall.center.code)}/media/${encodeURIComponent(logo)}` : "/common/favicon.svg";

@@ -15,9 +15,9 @@ import { vi } from "./vi.js";
  * @returns {string}
  */
 export function say(language, key, values = {}) {
-  const text = (LANGUAGES[language] ?? vi)[key] ?? vi[key];
+  const text = (LANGUAGES[language] || vi)[key] || vi[key];
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_all, name, one, many) => {
-    const value = values[name] ?? "";
+    const value = values[name] === undefined ? "" : values[name];
     return many === undefined ? String(value) : Number(value) === 1 ? one : many;
   });
 }
