@@ -1,7 +1,7 @@
 """Brings committed events to the screens as coalesced frames.
 
-A commit only leaves a note here; one background task a process turns notes into frames, so that a burst
-leaves as one frame, encoded once. What another process committed is found by asking for versions every
+A commit only leaves a note here; one background task a process turns notes into frames. What comes after a calm
+leaves at once; behind it a burst gathers for a few milliseconds and leaves as one frame, encoded once. What another process committed is found by asking for versions every
 second (a hint through Redis shortens that). Nothing is lost if this task is late: screens see the gap.
 """
 
@@ -20,6 +20,7 @@ from server.services.ports import Context, StoredEvent
 from server.services.snapshot import iso, public_event
 
 COALESCE_S = 0.004
+CALM_S = 0.02
 POLL_S = 1.0
 HEARTBEAT_S = 5.0
 MOST_IN_FRAME = 500
@@ -37,7 +38,7 @@ class Relay:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._sent: dict[CenterId, int] = {}
-        self._polled_at = self._beaten_at = float("-inf")
+        self._polled_at = self._beaten_at = self._framed_at = float("-inf")
         self._stopped = False
 
     def committed(self, center_id: CenterId, events: list[StoredEvent]) -> None:
@@ -61,15 +62,20 @@ class Relay:
         while not self._stopped:
             self._wake.wait(timeout=POLL_S / 2)
             self._wake.clear()
-            self._sleep(COALESCE_S)
             try:
-                self.step()
+                self.turn()
             except LuotError as error:
                 log.warning("relay_waits", code=error.code, reason=error.message)
                 self._sleep(POLL_S)
             except Exception as error:
                 log.error("relay_fault", exc_info=error)
                 self._sleep(POLL_S)
+
+    def turn(self) -> None:
+        """Take a step: at once after a calm, with a pause for company when a frame has only just left."""
+        if elapsed_s() - self._framed_at < CALM_S:
+            self._sleep(COALESCE_S)
+        self.step()
 
     def step(self) -> None:
         """Send the frames that are due, and the heartbeat when it is."""
@@ -112,6 +118,7 @@ class Relay:
 
     def _frame(self, center_id: CenterId, events: list[StoredEvent]) -> None:
         self._sent[center_id] = events[-1].version
+        self._framed_at = elapsed_s()
         self._emit("events", frame_of(events), center_id)
 
     def _beat(self) -> None:

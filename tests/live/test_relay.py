@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from server.domain.catalogue import CenterId
 from server.domain.errors import Unavailable
 from server.domain.hours import parse_week
 from server.live.channel import Snapshots
-from server.live.relay import HEARTBEAT_S, MOST_IN_FRAME, POLL_S, Relay
+from server.live.relay import CALM_S, HEARTBEAT_S, MOST_IN_FRAME, POLL_S, Relay
 from server.services.clock import HandClock
 from server.services.configure import configure
 from server.services.issue import Order, issue
@@ -32,11 +32,17 @@ class Stage:
         self.house, self.center_id = house, center_id
         self.context = replace(house.context, clock=self.clock)
         self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.pauses: list[Callable[[], None]] = []
         self.relay = self.another_relay(self.context)
         house.units.on_commit = self.relay.committed
 
     def another_relay(self, context: Context) -> Relay:
-        return Relay(context, lambda name, message, _center: self.sent.append((name, message)), lambda _s: None)
+        return Relay(context, lambda name, message, _center: self.sent.append((name, message)), self.pause)
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass in which what the test has planned happens."""
+        self.seconds += seconds
+        self.pauses.pop(0)()
 
     def issue(self, count: int = 1) -> None:
         for _ in range(count):
@@ -70,6 +76,23 @@ def test_all_events_since_the_last_step_leave_as_one_frame(stage: Stage) -> None
     [(name, frame)] = stage.step()
     assert (name, frame["from"], frame["to"]) == ("events", 3, 27)
     assert [event["version"] for event in frame["events"]] == list(range(3, 28))
+
+
+def test_after_a_calm_an_event_leaves_at_once_and_what_follows_closely_waits_for_company(stage: Stage) -> None:
+    stage.sent.clear()
+    stage.seconds += 2 * CALM_S
+    stage.issue()
+    stage.relay.turn()
+    assert stage.frames() == [(3, 3)]
+    stage.pauses.append(lambda: stage.issue(20))
+    stage.issue()
+    stage.relay.turn()
+    assert stage.frames() == [(3, 3), (4, 24)]
+    stage.seconds += 2 * CALM_S
+    stage.issue()
+    stage.relay.turn()
+    assert stage.frames()[-1] == (25, 25)
+    assert stage.pauses == []
 
 
 def test_without_news_nothing_is_sent(stage: Stage) -> None:
