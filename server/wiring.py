@@ -38,6 +38,7 @@ from server.domain.errors import LuotError, NotSignedIn
 from server.domain.waiting import TypicalTimes
 from server.live.channel import NAMESPACE, LiveChannel, Snapshots, emitter
 from server.live.hints import RedisHints
+from server.live.packets import TextPacket
 from server.live.relay import Relay
 from server.lobby.elsewhere import Kept
 from server.lobby.speech import Speech
@@ -210,7 +211,7 @@ def _install_views(app: APIFlask, house: House, measures: Measures, streams: Str
 def _live(app: APIFlask, settings: Settings) -> SocketIO:
     socketio = SocketIO(
         app, async_mode=settings.runtime, cors_allowed_origins=None, transports=["websocket"],
-        ping_interval=10, ping_timeout=10, max_http_buffer_size=16 * 1024, manage_session=False,
+        ping_interval=10, ping_timeout=10, max_http_buffer_size=16 * 1024, manage_session=False, serializer=TextPacket,
     )  # fmt: skip
     app.wsgi_app = _for_sockets(app.wsgi_app)  # type: ignore[method-assign]
     return socketio

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from flask_socketio import Namespace, SocketIO
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError
 from server.live.admissions import Admissions, Proof, Valid
+from server.live.packets import Written
 from server.live.relay import MOST_IN_FRAME, frame_of
 from server.services.clock import elapsed_s
 from server.services.ports import Context, Hall
@@ -26,6 +28,7 @@ from server.services.snapshot import iso, public_snapshot
 
 NAMESPACE = "/live"
 TOLD_WITHIN_S = 5.0
+CHANGED_BY_TIME = ("at", "open")
 log = structlog.get_logger(__name__)
 Identify = Callable[[Any], CenterId]
 
@@ -64,9 +67,9 @@ class LiveChannel(Namespace):  # type: ignore[misc]
         """Join the room, read and send the snapshot, and repeat what may have left between reading and sending."""
         try:
             if self._is_told(sid) and self._joins(sid, center_id, proof):
-                snapshot = self._snapshots.newest(center_id)
+                version, snapshot = self._snapshots.written(center_id)
                 self.emit("snapshot", snapshot, room=sid)
-                self._repeat_missed(sid, center_id, snapshot["version"])
+                self._repeat_missed(sid, center_id, version)
         except LuotError as error:
             log.warning("welcome_failed", code=error.code, reason=error.message)
             self._show_out(sid)
@@ -109,24 +112,43 @@ class LiveChannel(Namespace):  # type: ignore[misc]
             self.socketio.server.disconnect(sid, namespace=NAMESPACE)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A center's snapshot without what time changes, and its text."""
+
+    hall: Hall
+    snapshot: dict[str, Any]
+    text: Written
+
+
 class Snapshots:
-    """The newest snapshot of each center, built once a version however many screens ask at once."""
+    """The newest snapshot of each center, built and written once a version however many screens ask at once."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._kept: dict[CenterId, tuple[Hall, dict[str, Any]]] = {}
+        self._kept: dict[CenterId, Kept] = {}
         self._lock = threading.Lock()
 
     def newest(self, center_id: CenterId) -> dict[str, Any]:
         """Return the snapshot of the center as it is now."""
+        kept = self._newest(center_id)
+        return kept.snapshot | self._what_time_changes(kept.hall)
+
+    def written(self, center_id: CenterId) -> tuple[int, Written]:
+        """Return the version and the text of the same."""
+        kept = self._newest(center_id)
+        return kept.hall.version, kept.text | self._what_time_changes(kept.hall)
+
+    def _newest(self, center_id: CenterId) -> Kept:
         version = self._context.reader.version(center_id)
         with self._lock:
             kept = self._kept.get(center_id)
-            if kept is None or kept[0].version < version:
+            if kept is None or kept.hall.version < version:
                 hall = self._context.reader.hall(center_id)
-                kept = hall, public_snapshot(hall, self._context.clock.now())
-                self._kept[center_id] = kept
-        return kept[1] | self._what_time_changes(kept[0])
+                snapshot = public_snapshot(hall, self._context.clock.now())
+                lasting = {name: value for name, value in snapshot.items() if name not in CHANGED_BY_TIME}
+                kept = self._kept[center_id] = Kept(hall, snapshot, Written(lasting))
+        return kept
 
     def frame_after(self, center_id: CenterId, version: int) -> dict[str, Any] | None:
         """Return the frame of what was committed after this version, None when there is nothing."""

@@ -1,8 +1,9 @@
 """Brings committed events to the screens as coalesced frames.
 
 A commit only leaves a note here; one background task a process turns notes into frames. What comes after a calm
-leaves at once; behind it a burst gathers for a few milliseconds and leaves as one frame, encoded once. What another process committed is found by asking for versions every
-second (a hint through Redis shortens that). Nothing is lost if this task is late: screens see the gap.
+leaves at once; behind it a burst gathers for a few milliseconds and leaves as one frame, encoded once. What another
+process committed is found by asking for versions every second (a hint through Redis shortens that). Nothing is lost if
+this task is late: screens see the gap.
 """
 
 from __future__ import annotations

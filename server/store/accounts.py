@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.domain.account import Device, DeviceKind, Role, User
@@ -13,7 +13,10 @@ from server.domain.errors import InvalidValue
 from server.store.engine import Database
 from server.store.tables import DeviceRow, UserRow
 
-_DEVICE = select(DeviceRow.id, DeviceRow.center_id, DeviceRow.kind, DeviceRow.name, DeviceRow.counter)
+# Written once: a thousand screens that come back together ask for it a thousand times.
+_DEVICE_BY_TOKEN = select(DeviceRow.id, DeviceRow.center_id, DeviceRow.kind, DeviceRow.name, DeviceRow.counter).where(
+    DeviceRow.token_hash == bindparam("token_hash"), DeviceRow.revoked_at.is_(None)
+)
 _USER = select(
     UserRow.id, UserRow.username, UserRow.name, UserRow.role, UserRow.center_id, UserRow.simulated,
     UserRow.password_hash,
@@ -37,9 +40,8 @@ class SqlAccounts:
 
     def device(self, token_hash: str) -> Device | None:
         """Return the device that holds the token, None when there is none or it was revoked."""
-        wanted = _DEVICE.where(DeviceRow.token_hash == token_hash, DeviceRow.revoked_at.is_(None))
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_DEVICE_BY_TOKEN, {"token_hash": token_hash}).one_or_none()
         return None if row is None else Device(row[0], CenterId(row[1]), DeviceKind(row[2]), row[3], row[4])
 
     def valid(self, token_hashes: set[str], user_ids: set[int]) -> set[str | int]:

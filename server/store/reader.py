@@ -17,7 +17,7 @@ from server.services.ports import CounterView, Hall, QueueView, Staffing, Stored
 from server.store import rows
 from server.store.catalogues import Catalogues
 from server.store.engine import Database
-from server.store.statements import IS_WAITING, LAST_SLIP
+from server.store.statements import CENTER_NOW, EVENTS_AFTER, IS_WAITING, LAST_SLIP
 from server.store.tables import CALLS, CenterRow, CounterRow, EventRow, QueueRow, TicketRow, UserRow
 
 CALLS_SHOWN = 20
@@ -72,9 +72,9 @@ class SqlReader:
 
     def events(self, center_id: CenterId, after: int, limit: int) -> list[StoredEvent]:
         """Return up to `limit` events above version `after`, in order; raises EventsGone when they are not kept."""
-        wanted = rows.SELECT_EVENT.where(EventRow.center_id == center_id, EventRow.version > after)
+        wanted = {"center": center_id, "after": after, "most": limit}
         with self._database.reading() as connection:
-            found = connection.execute(wanted.order_by(EventRow.version).limit(limit)).all()
+            found = connection.execute(EVENTS_AFTER, wanted).all()
         events = [rows.to_event(row) for row in found]
         if events and events[0].version != after + 1:
             raise EventsGone("Events this old are no longer kept; take a snapshot.")
@@ -134,8 +134,7 @@ class SqlReader:
 
 
 def _center(connection: Connection, center_id: CenterId) -> Any:
-    wanted = select(CenterRow.version, CenterRow.config_version, CenterRow.day).where(CenterRow.id == center_id)
-    row = connection.execute(wanted).one_or_none()
+    row = connection.execute(CENTER_NOW, {"center": center_id}).one_or_none()
     if row is None:
         raise UnknownCenter("There is no such center.")
     return row

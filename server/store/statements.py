@@ -1,4 +1,4 @@
-"""The hot statements of a center's transaction, built once: SQLAlchemy then only looks up their compiled form."""
+"""The hot statements of a center, built once: SQLAlchemy then only looks up their compiled form."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ SELECT_CENTER = (
     select(CenterRow.version, CenterRow.config_version, CenterRow.day, CenterRow.day_version)
     .where(CenterRow.id == bindparam("center"))
     .with_for_update()
+)
+CENTER_NOW = select(CenterRow.version, CenterRow.config_version, CenterRow.day).where(
+    CenterRow.id == bindparam("center")
+)
+EVENTS_AFTER = (
+    rows.SELECT_EVENT.where(EventRow.center_id == bindparam("center"), EventRow.version > bindparam("after"))
+    .order_by(EventRow.version)
+    .limit(bindparam("most"))
 )
 head = aliased(TicketRow)
 HEADS = (

@@ -18,6 +18,7 @@ from bench.servers import wait_until
 from server.domain.catalogue import CenterId
 from server.domain.errors import Unavailable
 from server.live.channel import LiveChannel, Snapshots
+from server.live.packets import Written
 from server.services.issue import Order
 from server.services.issue import issue as issue_ticket
 from server.services.ports import SYSTEM
@@ -57,15 +58,15 @@ def test_what_leaves_between_reading_the_snapshot_and_sending_it_is_repeated(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = build_world(tmp_path, database_url)
-    read = Snapshots.newest
+    read = Snapshots.written
 
-    def read_and_be_late(self: Snapshots, center_id: CenterId) -> dict[str, Any]:
+    def read_and_be_late(self: Snapshots, center_id: CenterId) -> tuple[int, Written]:
         old = read(self, center_id)
         issue_ticket(world.server.house.context, center_id, Order(LAND), SYSTEM)
         world.server.relay.step()
         return old
 
-    monkeypatch.setattr(Snapshots, "newest", read_and_be_late)
+    monkeypatch.setattr(Snapshots, "written", read_and_be_late)
     token = world.here.tokens["display"]
     screen = world.server.socketio.test_client(world.server.app, namespace="/live", auth={"token": token})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from socketio.packet import EVENT
 
 from server.domain.catalogue import CenterId
 from server.domain.errors import Unavailable
 from server.domain.hours import parse_week
 from server.live.channel import Snapshots
+from server.live.packets import TextPacket
 from server.live.relay import CALM_S, HEARTBEAT_S, MOST_IN_FRAME, POLL_S, Relay
 from server.services.clock import HandClock
 from server.services.configure import configure
@@ -169,6 +172,18 @@ def test_a_kept_snapshot_tells_whether_the_center_is_open_now(stage: Stage) -> N
     stage.clock.forward(hours=4)
     later = snapshots.newest(stage.center_id)
     assert (later["open"], later["at"]) == (False, "2026-11-23T05:00:00.000Z")
+
+
+def test_a_screen_gets_the_same_snapshot_as_one_that_asks(stage: Stage) -> None:
+    snapshots = Snapshots(stage.context)
+    for _ in range(2):
+        version, written = snapshots.written(stage.center_id)
+        text = TextPacket(EVENT, ["snapshot", written], "/live").encode()
+        asked = json.loads(json.dumps(snapshots.newest(stage.center_id)))
+        assert json.loads(text.removeprefix("2/live,")) == ["snapshot", asked]
+        assert version == asked["version"]
+        stage.clock.forward(hours=4)
+        stage.issue()
 
 
 def test_a_snapshot_is_built_once_a_version(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
