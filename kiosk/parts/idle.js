@@ -6,6 +6,7 @@
 import { h, write } from "/common/dom.js";
 import { icon } from "/common/icons.js";
 import { t } from "/common/language.js";
+import { putOutOfReach } from "/common/still.js";
 
 const QUIET_S = 60;
 const COUNTDOWN_S = 20;
@@ -76,7 +77,7 @@ export class Idle {
   }
 }
 
-/** @param {boolean} still whether the page behind the question is out of reach */
-function setRest(still) {
-  for (const part of document.querySelectorAll("#header, #screen, #footer")) part.toggleAttribute("inert", still);
+/** @param {boolean} on whether the page behind the question is out of reach */
+function setRest(on) {
+  for (const part of document.querySelectorAll("#header, #screen, #footer")) putOutOfReach(part, on);
 }

@@ -5,6 +5,7 @@
 import { newKey, untilKnown } from "/common/api.js";
 import { need } from "/common/dom.js";
 import { language, t } from "/common/language.js";
+import { putOutOfReach } from "/common/still.js";
 import { sayError } from "/common/strings/speech.js";
 import { quotaScreen, serviceClosedScreen } from "../screens/closed.js";
 import { noticeScreen } from "../screens/notice.js";
@@ -41,7 +42,7 @@ export async function take(stage, order, onRetry) {
 
 /** @param {boolean} on whether leaving is out of reach, while a ticket may be on its way */
 function hold(on) {
-  need("#footer", HTMLElement).toggleAttribute("inert", on);
+  putOutOfReach(need("#footer", HTMLElement), on);
 }
 
 /** @param {import("../stage.js").Stage} stage @param {Order} order @param {import("/common/api.js").ApiError} error */

@@ -12,6 +12,14 @@ from tests.browser.cast_of_browser import LOBBY_TV, NO_CONNECTION, PATIENCE_S, H
 
 SERVICE, COUNTER = "khai-sinh", 9
 ROWS = 10
+ENDLESS = "() => document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime === Infinity).length"
+# Notes each change of the page.
+WATCH = """() => {
+  window.changed = [];
+  const kind = { attributes: true, childList: true, characterData: true, subtree: true };
+  const name = (one) => `${one.type} ${one.attributeName ?? ""} ${one.target.className}`;
+  new MutationObserver((all) => window.changed.push(...all.map(name))).observe(document.documentElement, kind);
+}"""
 
 
 @pytest.fixture
@@ -141,6 +149,40 @@ def test_a_silent_line_makes_the_display_stale_and_it_comes_back_with_what_was_m
     display.clock.run_for(60_000)  # the old socket is given up, a new one is made
     expect(display.locator("body")).to_have_attribute("data-link", "live")
     expect(display.locator("[data-call]").first).to_have_attribute("data-number", missed)
+
+
+@pytest.mark.parametrize("monotonic", ["stands still", "runs on"])
+def test_a_computer_that_slept_for_hours_shows_no_old_call_as_live_when_it_wakes(
+    hall: Hall, visits: Visits, caller: Official, monotonic: str
+) -> None:
+    wire = Wire()
+    display = with_clock(hall, visits, wire)
+    old = call_so_many(hall, caller, 1)[0]
+    expect(display.locator(".now .call-number")).to_have_text(old)
+    wire.cut = True
+    if monotonic == "runs on":
+        display.clock.fast_forward("03:00:00")
+    else:
+        display.clock.set_system_time(display.evaluate("() => Date.now()") + 3 * 3600 * 1000)
+    display.clock.run_for(1000)
+    expect(display.locator("body")).to_have_attribute("data-link", "stale")
+    expect(display.locator(".now .call-number")).to_have_count(0)
+
+    wire.cut = False
+    missed = call_so_many(hall, caller, 1)[0]
+    display.clock.run_for(60_000)
+    expect(display.locator("body")).to_have_attribute("data-link", "live")
+    expect(display.locator("[data-call]").first).to_have_attribute("data-number", missed)
+
+
+def test_an_idle_display_leaves_its_browser_in_peace(hall: Hall, visits: Visits) -> None:
+    display = with_clock(hall, visits, Wire())
+    display.clock.run_for(2000)
+    display.evaluate(WATCH)
+    display.clock.run_for(7000)
+    assert display.evaluate(ENDLESS) == 0
+    # The strip's next line, and the minute where it changes; what is written again as it was counts, too.
+    assert display.evaluate("() => window.changed.length") <= 8, display.evaluate("() => window.changed")
 
 
 def test_sound_that_the_browser_blocks_is_said_and_allowed_sound_is_not(

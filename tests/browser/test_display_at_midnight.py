@@ -1,11 +1,11 @@
-"""What the clock does to a display: a computer that slept, and midnight."""
+"""Midnight at a display, on a real server whose clock comes to it."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,30 +13,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cast_of_browser import NO_CONNECTION, Hall, Visits
-from tests.browser.test_display import COUNTER, Wire, call_so_many, rows, with_clock
+from tests.browser.test_display import COUNTER, call_so_many, rows
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def test_a_display_whose_computer_slept_is_stale_at_once_and_wakes_with_what_is_true(
-    hall: Hall, visits: Visits
-) -> None:
-    wire = Wire()
-    display = with_clock(hall, visits, wire)
-    official = hall.simulated(COUNTER)
-    official.sit(COUNTER)
-    old = call_so_many(hall, official, 1)[0]
-    expect(display.locator(".now .call-number")).to_have_text(old)
-    wire.cut = True  # nothing comes through while it sleeps
-    new = call_so_many(hall, official, 1)[0]
-    display.clock.set_system_time(datetime.now(UTC) + timedelta(hours=3))
-    display.clock.run_for(1000)
-    expect(display.locator("body")).to_have_attribute("data-link", "stale")
-    expect(display.locator(".now .call-number")).to_have_count(0)
-    wire.cut = False
-    display.clock.run_for(3000)
-    expect(display.locator("body")).to_have_attribute("data-link", "live")
-    expect(display.locator("[data-call]").first).to_have_attribute("data-number", new)
 
 
 @pytest.fixture
