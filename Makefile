@@ -23,9 +23,10 @@ check: ## Lint, format, types, dependency rules, sizes; no tests.
 
 bench: ## Measure on SQLite and PostgreSQL; ARGS passes options on.
 	@scripts/setup test
-	@scripts/test-needs databases
+	@scripts/test-needs databases browser
 	@.venv/bin/python -m bench $(ARGS)
 	@.venv/bin/python -m bench.paper
+	@.venv/bin/python -m bench.lobby
 
 screens: ## Take a picture of every screen in every state into docs/screens.
 	@scripts/setup test

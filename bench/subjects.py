@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
@@ -50,13 +51,26 @@ class Subject:
 
     def __enter__(self) -> Self:
         self.prepare()
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raises NotStarted."""
         command = [*dying_with_us("TERM"), sys.executable, "-m", self.module()]
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.environ(), stdout=log, stderr=log)
         if not wait_until(self._answers_or_ended, START_S) or self._process.poll() is not None:
             self._stop()
             raise NotStarted(f"{self.name} did not start:\n{(self.folder / 'log').read_text(errors='replace')[-2000:]}")
-        return self
+
+    def kill(self) -> None:
+        """End it and its children at once, as a power cut would."""
+        if self._process is None:
+            raise NotStarted(f"{self.name} is not running.")
+        for pid in family_of(self._process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._stop()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stop()
