@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import structlog
 
+from server.citizens.memory import LongLived
 from server.citizens.pages import Services, TicketPage, TicketPages
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError, Unavailable
@@ -75,6 +76,7 @@ class Streams:
         self._open: defaultdict[CenterId, set[Stream]] = defaultdict(set)
         self._of_ticket: dict[TicketId, list[Stream]] = {}
         self.count = 0
+        self._long_lived = LongLived()
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopped = False
@@ -127,6 +129,7 @@ class Streams:
             self._wake.wait(timeout=POLL_S)
             self._wake.clear()
             try:
+                self._long_lived.note(self.count)
                 self.step()
             except LuotError as error:
                 log.warning("citizens_wait", code=error.code, reason=error.message)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from server.citizens.memory import STEP, LongLived
 from server.citizens.pages import TicketPages
 from server.citizens.streams import MOST_OF_TICKET, Stream, Streams, most_streams
 from server.domain.errors import TicketExpired, Unavailable, UnknownTicket
@@ -152,3 +153,13 @@ def test_plain_threads_bear_few_pages_and_green_ones_many_below_the_limit_of_fil
     for files, most in ((1_000_000, 7000), (4096, 3496), (256, 0)):
         monkeypatch.setattr("resource.getrlimit", lambda _which, files=files: (files, files))
         assert most_streams("eventlet") == most
+
+
+def test_what_many_pages_hold_is_set_aside_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for name in ("collect", "freeze", "unfreeze"):
+        monkeypatch.setattr(f"server.citizens.memory.gc.{name}", lambda name=name: done.append(name))
+    kept = LongLived()
+    for pages in (0, STEP - 1, STEP, STEP + 1, 2 * STEP, STEP, STEP - 1, 0):
+        kept.note(pages)
+    assert done == ["collect", "freeze"] * 2 + ["unfreeze"]
