@@ -32,7 +32,6 @@ class LobbyHall(Luot):
     def __init__(self, folder: Path, displays: int) -> None:
         super().__init__(folder, None)
         self._displays, self._port = displays, free_port()
-        self.display_tokens: list[str] = []
 
     def environ(self) -> dict[str, str]:
         """Return the defaults, on a port that stays through a restart."""
@@ -43,10 +42,14 @@ class LobbyHall(Luot):
         """Host and port."""
         return HOST, self._port
 
-    def prepare(self) -> None:
-        """Create the center and all devices."""
-        super().prepare()
-        self.display_tokens = self.commands([device("display", f"TV {n}") for n in range(self._displays)])
+    def further_devices(self) -> list[list[str]]:
+        """Return the commands that pair the displays."""
+        return [device("display", f"TV {n}") for n in range(self._displays)]
+
+    @property
+    def display_tokens(self) -> list[str]:
+        """The displays' tokens."""
+        return self.further_tokens
 
 
 class Desk:

@@ -65,9 +65,7 @@ class Subject:
 
     def kill(self) -> None:
         """End it and its children at once, as a power cut would."""
-        if self._process is None:
-            raise NotStarted(f"{self.name} is not running.")
-        for pid in family_of(self._process.pid):
+        for pid in family_of(self.pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._stop()
@@ -148,6 +146,7 @@ class Luot(Subject):
         self._database = database
         self.kiosk_token = ""
         self.counter_tokens: list[str] = []
+        self.further_tokens: list[str] = []
 
     def module(self) -> str:
         """Return the module to run."""
@@ -171,7 +170,13 @@ class Luot(Subject):
         file.write_text(always_open(CENTER_FILE.read_text(encoding="utf-8")), encoding="utf-8")
         kiosk = device("kiosk", "bench kiosk")
         counters = [device("counter", f"bench {n}", "--counter", str(n)) for n in range(1, COUNTERS + 1)]
-        _, self.kiosk_token, *self.counter_tokens = self.commands([["init", str(file), "--json"], kiosk, *counters])
+        commands = [["init", str(file), "--json"], kiosk, *counters, *self.further_devices()]
+        _, self.kiosk_token, *tokens = self.commands(commands)
+        self.counter_tokens, self.further_tokens = tokens[:COUNTERS], tokens[COUNTERS:]
+
+    def further_devices(self) -> list[list[str]]:
+        """Return the commands that create what else stands in the hall; their tokens are `further_tokens`."""
+        return []
 
     def commands(self, commands: list[list[str]]) -> list[str]:
         """Run commands of `luot`; return the token that each has made, empty where there is none."""

@@ -2,7 +2,7 @@
  * Owns how many wait and how long that takes: in all, and by service group where anybody waits; by service on a display
  * that shows few of them. Must not know calls.
  */
-import { fill, h, write } from "/common/dom.js";
+import { fill, h, hide, write } from "/common/dom.js";
 import { inLanguage, interval } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { say } from "/common/strings/speech.js";
@@ -54,9 +54,9 @@ export class WaitingPanel {
     this.grid.toggleAttribute("data-many", shown.length > ROOMY);
     this.fit(shown);
     const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
-    this.none.hidden = total > 0;
+    hide(this.none, total > 0);
     write(this.total, total);
-    this.total.setAttribute("data-waiting-total", String(total));
+    if (this.total.dataset.waitingTotal !== String(total)) this.total.dataset.waitingTotal = String(total);
   }
 
   /** @param {Row[]} shown busiest first: what has no room is left out whole */
@@ -71,7 +71,7 @@ export class WaitingPanel {
   write(row, waiting, busy) {
     write(row.count, waiting);
     row.count.classList.toggle("long", waiting >= LONG);
-    row.row.hidden = waiting === 0 || !busy;
+    hide(row.row, waiting === 0 || !busy);
     const wait = this.waitOf(row);
     write(row.wait, wait ? say("vi", "minutes", { minutes: interval(wait) }) : "");
   }

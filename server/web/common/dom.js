@@ -46,6 +46,15 @@ export function write(element, text) {
 }
 
 /**
+ * Hide or show only when it is not so already: an idle page wakes nothing.
+ * @param {HTMLElement} element
+ * @param {boolean} hidden
+ */
+export function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+/**
  * @template {Element} E
  * @param {string} selector of an element that is part of the page
  * @param {new () => E} type
