@@ -12,7 +12,7 @@ import { servicesShown } from "../layout.js";
 /** @typedef {import("/common/types").Wait} Wait */
 /** @typedef {{code: string, services: string[], count: HTMLElement, wait: HTMLElement, row: HTMLElement}} Row */
 
-const MOST = 12;
+const MOST = 16;
 const ROOMY = 9;
 const LONG = 1000;
 const FEW_SERVICES = 9;
@@ -91,7 +91,7 @@ export class WaitingPanel {
       const count = h("strong", { class: "number" }, 0);
       const wait = h("small", { class: "row-wait" });
       const mark = few ? { "data-service": code } : { "data-group": code };
-      return { code, services: codes, count, wait, row: h("li", mark, icon(drawing), h("span", null, inLanguage(name, "vi"), wait), count) };
+      return { code, services: codes, count, wait, row: h("li", mark, icon(drawing), h("span", null, h("span", { class: "row-name" }, inLanguage(name, "vi")), wait), count) };
     };
     const groups = hall.groups.filter((group) => services.some((one) => one.group === group.code));
     const drawingOf = (/** @type {string} */ code) => hall.groups.find((group) => group.code === code)?.icon || code;

@@ -6,10 +6,12 @@
 /** Between two keys of a scanner pass 1 to 30 ms; between those of a quick person 80 and more. */
 export const GAP_MS = 60;
 const FEWEST_KEYS = 10;
+/** Keys this close that look so are a piece of a scan that was held up: nobody types three digits in a fifth of a second. */
+const PIECE = /\||\d{3}/;
 
 /**
  * @typedef {{text: string, at: number}} Run keys that came close together, and when the last one did (ms)
- * @typedef {{text: string, scanned: boolean}} Told
+ * @typedef {{text: string, scanned: boolean, dropped: boolean}} Told dropped: a piece of a scan, of use to nobody
  * @typedef {{run: Run, told: Told[], taken: boolean}} Step taken: the key is part of a scan or may be
  */
 
@@ -24,7 +26,7 @@ export function press(run, key, at) {
   const { run: { text }, told } = rest(run, at);
   if (key.length === 1) return { run: { text: text + key, at }, told, taken: true };
   const ended = text === "" ? [] : [judge(text)];
-  return { run: { text: "", at }, told: [...told, ...ended], taken: ended.some((one) => one.scanned) };
+  return { run: { text: "", at }, told: [...told, ...ended], taken: ended.some((one) => one.scanned || one.dropped) };
 }
 
 /**
@@ -40,5 +42,6 @@ export function rest(run, at) {
 
 /** @param {string} text @returns {Told} */
 function judge(text) {
-  return { text, scanned: text.length >= FEWEST_KEYS };
+  const scanned = text.length >= FEWEST_KEYS;
+  return { text, scanned, dropped: !scanned && PIECE.test(text) };
 }

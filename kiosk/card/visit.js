@@ -33,6 +33,7 @@ export class Card {
   /** @param {string} text */
   scan(text) {
     const { stage } = this;
+    if (stage.idle.asking) stage.idle.watch(true); // who scans is there
     const busy = document.querySelector("#footer[inert]") !== null;
     if (busy || !stage.screen || !ASKING.includes(stage.screen.name) || !this.counts) return;
     this.take(readAge(text, this.today()));

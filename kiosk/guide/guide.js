@@ -14,7 +14,7 @@ const KEYS = {
   ArrowDown: (guide) => guide.move(1), ArrowRight: (guide) => guide.move(1),
   ArrowUp: (guide) => guide.move(-1), ArrowLeft: (guide) => guide.move(-1),
   "*": (guide) => guide.repeat(), F1: (guide) => guide.toggle(),
-  "+": (guide) => guide.louder(1), "-": (guide) => guide.louder(-1), Escape: (guide) => guide.stage.back(),
+  "+": (guide) => guide.louder(1), "-": (guide) => guide.louder(-1), Escape: (guide) => guide.back(),
 };
 const STARTS = ["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "F1"];
 
@@ -89,6 +89,11 @@ export class Guide {
     if (!this.on) return;
     const told = changes.map(({ target }) => (target instanceof Element ? target : target.parentElement)).find((element) => element && element.closest(".slip, [data-told]"));
     if (told) this.speech.sayNext(sayable(told.textContent ?? ""), language());
+  }
+
+  /** One screen back, unless a ticket is on its way. */
+  back() {
+    if (!document.querySelector("#footer[inert]")) this.stage.back();
   }
 
   repeat() {

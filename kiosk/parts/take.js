@@ -32,7 +32,9 @@ export async function take(stage, order, onRetry) {
   const body = { service: order.service.code, priority: order.priority, language: language() };
   try {
     const ticket = await untilKnown(() => stage.api.post("/tickets", body, order.key), { onRetry });
-    if (still()) stage.replace(numberScreen(ticket, order.service));
+    const shown = numberScreen(ticket, order.service);
+    if (still()) stage.replace(shown);
+    else stage.go(shown); // whatever led away: the citizen must see the number
   } catch (error) {
     if (still()) stage.go(() => refusal(stage, order, /** @type {import("/common/api.js").ApiError} */ (error)));
   } finally {
@@ -42,7 +44,7 @@ export async function take(stage, order, onRetry) {
 
 /** @param {boolean} on whether leaving is out of reach, while a ticket may be on its way */
 function hold(on) {
-  putOutOfReach(need("#footer", HTMLElement), on);
+  for (const part of ["#header", "#footer"]) putOutOfReach(need(part, HTMLElement), on);
 }
 
 /** @param {import("../stage.js").Stage} stage @param {Order} order @param {import("/common/api.js").ApiError} error */

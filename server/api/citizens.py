@@ -102,6 +102,7 @@ def _present(page: TicketPage) -> MyTicketPageOut:
     service = page.catalogue.services_by_code[ticket.service]
     shown = MyTicketOut(
         number=ticket.number,
+        language=ticket.language,
         service=NameOut(**asdict(service.name)),
         state=ticket.state.value,
         counter=ticket.counter,

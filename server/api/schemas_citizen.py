@@ -11,6 +11,7 @@ class MyTicketOut(BaseModel):
     """A ticket for its holder; `overtaken` counts by reason who was called first though the number is later."""
 
     number: str
+    language: str
     service: NameOut
     state: TicketState
     counter: int | None

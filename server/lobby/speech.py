@@ -34,7 +34,7 @@ class Speech:
         Args: language, a code of two or three letters.
         Raises: InvalidValue when there is nothing or too much to say, NoVoice when the engine or language is missing.
         """
-        words = " ".join(text.split())
+        words = " ".join(text.replace("[[", "[ [").split())  # what the engine takes for sounds instead of words
         if not 0 < len(words) <= MOST_LETTERS:
             raise InvalidValue(f"A sentence has 1 to {MOST_LETTERS} characters.")
         with self._one_at_a_time:
@@ -47,7 +47,10 @@ class Speech:
         if program is None:
             raise NoVoice(f"{self._program} is not installed on the server.", language=language)
         command = [program, "-v", VOICES.get(language, language), *MANNER, "--stdin", "--stdout"]
-        done = subprocess.run(command, input=words.encode(), capture_output=True, timeout=LONGEST_S, check=False)  # noqa: S603
+        try:
+            done = subprocess.run(command, input=words.encode(), capture_output=True, timeout=LONGEST_S, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired as error:
+            raise NoVoice(f"{self._program} did not answer.", language=language) from error
         if done.returncode != 0 or not done.stdout.startswith(b"RIFF"):
             raise NoVoice(f"{self._program} has no voice for {language!r}.", language=language)
         return done.stdout

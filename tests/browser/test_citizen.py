@@ -259,3 +259,12 @@ def test_the_citizen_s_page_speaks_english_too(hall: Hall, visits: Visits) -> No
     expect(page.locator(".service")).to_have_text("Certified copy of an original")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert violations(page) == []
+
+
+def test_the_page_begins_in_the_language_that_was_chosen_at_the_kiosk(hall: Hall, visits: Visits) -> None:
+    page = open_ticket(visits, hall.issue(SERVICE, language="en"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.click("[data-language=vi]")
+    page.reload()
+    expect(page.locator("[data-ahead]").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")

@@ -149,3 +149,30 @@ def test_a_help_call_is_seen_by_who_sits_down_later(hall: Hall, visits: Visits) 
     console = visits.console(COUNTER, size=CONSOLE)
     console.click("[data-help-go]")
     expect(kiosk.locator("[data-help=coming]")).to_be_visible()
+
+
+def test_large_and_low_together_leave_the_button_in_reach_also_after_a_scan_in_english(visits: Visits) -> None:
+    kiosk = visits.kiosk()
+    kiosk.click("[data-mode=large]")
+    kiosk.click("[data-mode=low]")
+    kiosk.click("[data-language=en]")
+    settled(kiosk)
+    kiosk.keyboard.type("038150012345|172012345|Nguyen Thi E|05031941|Nu|Thanh Hoa|10052021", delay=1)
+    kiosk.keyboard.press("Enter")
+    for step in (f'[data-group="{GROUP}"]', f'[data-service="{SERVICE}"]', "[data-confirm]"):
+        kiosk.wait_for_selector(step)
+        assert fits(kiosk), step
+        kiosk.click(step)
+
+
+def test_escape_while_a_number_is_taken_leaves_it_on_the_screen(hall: Hall, visits: Visits) -> None:
+    kiosk = visits.kiosk()
+    kiosk.keyboard.press("F1")
+    kiosk.click(f'[data-group="{GROUP}"]')
+    kiosk.click(f'[data-service="{SERVICE}"]')
+    settled(kiosk)
+    kiosk.locator("[data-confirm]").focus()
+    kiosk.keyboard.press("Enter")
+    kiosk.keyboard.press("Escape")
+    expect(kiosk.locator("[data-ticket-number]")).to_be_visible()
+    assert hall.waiting(SERVICE) == 1

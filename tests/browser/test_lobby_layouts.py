@@ -144,3 +144,29 @@ def test_nothing_but_media_and_voice_of_a_center_is_served_from_its_folder(hall:
     for path in ("secret.txt", "media/../secret.txt", "media/%2e%2e/secret.txt", "..%2f..%2fdemo.json", "media/"):
         assert hall.page_status(f"/lobby/thanh-hoa/{path}") == 404, path
     assert hall.page_status("/lobby/thanh-hoa/media/logo.png") == 200
+
+
+@pytest.mark.parametrize("size", [LOBBY_TV, UPRIGHT], ids=["wide", "upright"])
+def test_a_number_of_wide_digits_and_every_queue_of_the_hall_stand_whole(
+    size: dict[str, int], hall: Hall, visits: Visits
+) -> None:
+    groups = {service["group"]: service["code"] for service in hall.snapshot()["services"]}
+    for service in groups.values():
+        hall.issue(service)
+    call(hall, CIVIL, 9)
+    display = open_layout(hall, visits, "", size)
+    expect(display.locator(".call-number")).to_be_visible()
+    apart = """number => {
+      number.textContent = 'C004';
+      const glyphs = document.createRange();
+      glyphs.selectNodeContents(number);
+      const counter = document.querySelector('.call-counter').getBoundingClientRect();
+      return counter.left - glyphs.getBoundingClientRect().right;
+    }"""
+    assert display.locator(".call-number").evaluate(apart) >= 0
+    waits = display.locator(".groups li:not([hidden]) .row-wait")
+    assert display.locator(".groups li:not([hidden])").count() == len(groups)
+    for text in waits.all():
+        box = text.bounding_box()
+        assert box is None or box["height"] > 8
+    assert overflows(display) == []

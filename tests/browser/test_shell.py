@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page, expect
 
-from tests.browser.cast_of_browser import KIOSK, LOBBY_TV, NO_CONNECTION, ROOT, Hall, Visits
+from bench.servers import wait_until
+from tests.browser.cast_of_browser import KIOSK, LOBBY_TV, NO_CONNECTION, PATIENCE_S, ROOT, Hall, Visits
 from tests.browser.test_display import Wire
 
 Browse = Callable[[Hall], Visits]
@@ -38,6 +41,13 @@ def keeping(visits: Visits, hall: Hall, screen: str) -> Page:
     return page
 
 
+def has_files(page: Page) -> bool:
+    """Tell whether the page keeps files; it may be opening itself anew just now."""
+    with suppress(BrowserError):
+        return bool(page.evaluate("caches.keys().then(names => names.length)"))
+    return False
+
+
 def test_a_screen_opened_while_its_server_is_away_says_so_and_lives_when_it_is_back_with_its_new_version(
     own_tree: Hall, visits_to: Browse
 ) -> None:
@@ -57,7 +67,7 @@ def test_a_screen_opened_while_its_server_is_away_says_so_and_lives_when_it_is_b
     own_tree.start()
     expect(display.locator("body")).to_have_attribute("data-link", "live")
     expect(kiosk.locator("h1")).to_have_text(UPDATED)
-    assert display.evaluate("caches.keys().then(names => names.length)") >= 1
+    assert wait_until(lambda: has_files(display), PATIENCE_S)
 
 
 def test_a_screen_without_a_worker_takes_over_a_new_version_when_it_is_quiet(own_tree: Hall, visits_to: Browse) -> None:

@@ -93,3 +93,13 @@ def test_typing_before_and_after_a_scan_stays_typing() -> None:
     keys = [*"ho", *WHOLE, "Enter", *"ti"]
     heard, _ = told(keys, [150, 150, 150, *[5] * len(WHOLE), 150, 150])
     assert heard == [("h", False), ("o", False), (WHOLE, True), ("t", False), ("i", False)]
+
+
+def test_a_scan_that_a_busy_computer_tears_apart_leaves_no_piece_of_it_behind() -> None:
+    torn = [8] * 20 + [400] + [8] * (len(WHOLE) - 20)
+    heard, _taken = told([*WHOLE, "Enter"], torn)
+    assert all(scanned for _, scanned in heard)
+    calls = [["press", key, 8 * at] for at, key in enumerate([*"2021", "Enter"])]
+    steps = follow(BURST, {"text": "", "at": 0}, "run", calls)
+    assert steps[-1]["told"] == [{"text": "2021", "scanned": False, "dropped": True}]
+    assert steps[-1]["taken"], "its Enter presses nothing"

@@ -4,7 +4,7 @@
  */
 import { Api, newKey, untilKnown } from "/common/api.js";
 import { need } from "/common/dom.js";
-import { language, onLanguage, recallLanguage, t } from "/common/language.js";
+import { language, onLanguage, recallLanguage, suggestLanguage, t } from "/common/language.js";
 import { sayError } from "/common/strings/speech.js";
 import { Bell } from "./bell.js";
 import { Following, OVER } from "./following.js";
@@ -16,7 +16,7 @@ import { parts } from "./ticket.js";
 
 /**
  * @typedef {object} Shown
- * @property {{number: string, service: import("/common/types").Name, state: import("/common/types").TicketState,
+ * @property {{number: string, language: string, service: import("/common/types").Name, state: import("/common/types").TicketState,
  *   counter: number | null, calls: number, ahead: number, wait: import("/common/types").Wait | null,
  *   overtaken: Record<string, number>, issued_at: string, called_at: string | null,
  *   documents: import("/common/types").Name[]}} ticket
@@ -55,6 +55,7 @@ class CitizenPage {
   take(shown) {
     const { memory, news } = hear(this.memory, shown.ticket);
     this.memory = memory;
+    if (!this.shown) suggestLanguage(shown.ticket.language);
     this.shown = shown;
     if (OVER.includes(shown.ticket.state)) this.bell.disarm();
     this.draw({ trouble: null, refused: null });

@@ -45,7 +45,12 @@ export function setLanguage(code, keep = true) {
 
 /** Start with the language that this browser was last used in. */
 export function recallLanguage() {
-  setLanguage(localStorage.getItem(KEPT) || FIRST);
+  setLanguage(localStorage.getItem(KEPT) || FIRST, false);
+}
+
+/** @param {string} code the language to show as long as nobody has chosen one in this browser */
+export function suggestLanguage(code) {
+  if (!localStorage.getItem(KEPT)) setLanguage(code, false);
 }
 
 /** Start with the first language whatever was used before: a kiosk's next citizen is another person. */

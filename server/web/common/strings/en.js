@@ -103,7 +103,7 @@ export const en = {
   "desk.none.paused.text": "Open it again to call.", "desk.nobody": "Nobody waits", "desk.nobody.text": "New tickets appear here at once.",
   "desk.nobody.current": "Nobody waits. Ticket {number} is still at the counter.", "desk.waited": "Waited", "desk.since.called": "Called for",
   "desk.since.begun": "Served for", "desk.typical": "usually {minutes} min", "desk.calls": "Called {calls} {calls|time|times}",
-  "desk.why": "Why this ticket", "desk.why.only": "Waited {minutes} min; nobody else was waiting.",
+  "desk.why": "Why this ticket", "desk.why.only": "Waited {minutes} min, first in line; no other queue was waiting.",
   "desk.why.best": "Waited {minutes} min, the most urgent of {queues} queues. Next is {next}, waiting {next_minutes} min.",
   "desk.why.number": "Called by its number, out of turn.", "desk.queue": "Waiting for this counter", "desk.queue.oldest": "longest",
   "desk.queue.first": "First waiting tickets", "desk.queue.empty": "Nobody waits for this counter", "desk.held": "On hold",
