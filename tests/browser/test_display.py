@@ -165,8 +165,9 @@ def test_a_computer_that_slept_for_hours_shows_no_old_call_as_live_when_it_wakes
     else:
         display.evaluate("() => { const before = Date.now; Date.now = () => before() + 3 * 3600 * 1000; }")
     display.clock.run_for(1000)
-    expect(display.locator("body")).to_have_attribute("data-link", "stale")
-    expect(display.locator(".now .call-number")).to_have_count(0)
+    # Looked at without patience: ten seconds later any silent display would be stale.
+    assert display.get_attribute("body", "data-link") == "stale"
+    assert display.locator(".now .call-number").count() == 0
 
     wire.cut = False
     missed = call_so_many(hall, caller, 1)[0]
