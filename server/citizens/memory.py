@@ -18,11 +18,14 @@ class LongLived:
         self._set_aside = 0
 
     def note(self, pages: int) -> None:
-        """Set aside what has come since the last time, when that is much; take all back when most pages have left."""
+        """Set aside what has come since the last time, when that is much; look at all again when most have left."""
         if pages >= self._set_aside + STEP:
-            gc.collect()
-            gc.freeze()
-            self._set_aside = pages
-        elif pages < self._set_aside // 2:
+            self._set_all_aside(pages)
+        elif self._set_aside >= STEP and pages < self._set_aside // 2:
             gc.unfreeze()
-            self._set_aside = 0
+            self._set_all_aside(pages)
+
+    def _set_all_aside(self, pages: int) -> None:
+        gc.collect()
+        gc.freeze()
+        self._set_aside = pages
