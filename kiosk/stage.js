@@ -105,7 +105,7 @@ export class Stage {
   }
 
   drawFoot() {
-    drawFooter(this, this.inside);
+    if (this.latest) drawFooter(this, this.inside);
   }
 
   /** Make the present screen anew. */

@@ -35,7 +35,7 @@ export function confirmScreen(chosen) {
       if (text !== waiting.textContent) outlook.ask();
       write(waiting, text);
     };
-    const about = h("div", { class: "about", tabindex: "0", role: "region", "aria-label": t("documents") },
+    const about = h("div", { class: "about", tabindex: "0", role: "region", "aria-label": t("kiosk.about") },
       facts(service, waiting, outlook), outlook.note, documents(service));
     const element = h("section", { class: "confirm" },
       h("div", { class: "heading" }, h("p", { class: "quiet" }, groupName(stage, service)), h("h1", { tabindex: "-1" }, named(service.name))),

@@ -67,7 +67,7 @@ export const en = {
   "kiosk.opens.unknown": "No opening hours are planned. Please ask the guidance desk or call the hotline.",
   "kiosk.quota.text.offline": "Please come on another working day, or ask the guidance desk.",
 
-  "kiosk.tools": "Display aids", "kiosk.tool.large": "Large text", "kiosk.tool.large.about": "Larger text", "kiosk.tool.contrast": "Contrast",
+  "kiosk.about": "About this service", "kiosk.tools": "Display aids", "kiosk.tool.large": "Large text", "kiosk.tool.large.about": "Larger text", "kiosk.tool.contrast": "Contrast",
   "kiosk.tool.contrast.about": "High contrast", "kiosk.tool.low": "Lower", "kiosk.tool.low.about": "Lower the buttons for people who are seated",
   "kiosk.tool.listen": "Listen", "kiosk.tool.listen.about": "Read the screen aloud", "kiosk.help.idle": "Call a helper", "kiosk.help.asking": "Calling…",
   "kiosk.help.asked": "Called, please wait here", "kiosk.help.coming": "Somebody is coming", "kiosk.help.failed": "Could not call, please ask the guidance desk",

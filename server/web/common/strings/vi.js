@@ -62,7 +62,7 @@ export const vi = {
   "kiosk.opens.unknown": "Chưa có lịch mở lại. Xin hỏi bàn hướng dẫn hoặc gọi đường dây nóng.",
   "kiosk.quota.text.offline": "Xin mời đến vào ngày làm việc khác, hoặc hỏi bàn hướng dẫn.",
 
-  "kiosk.tools": "Trợ giúp hiển thị", "kiosk.tool.large": "Chữ to", "kiosk.tool.large.about": "Chữ to hơn", "kiosk.tool.contrast": "Tương phản",
+  "kiosk.about": "Thông tin thủ tục", "kiosk.tools": "Trợ giúp hiển thị", "kiosk.tool.large": "Chữ to", "kiosk.tool.large.about": "Chữ to hơn", "kiosk.tool.contrast": "Tương phản",
   "kiosk.tool.contrast.about": "Tương phản cao", "kiosk.tool.low": "Hạ thấp", "kiosk.tool.low.about": "Hạ thấp các nút cho người ngồi xe lăn",
   "kiosk.tool.listen": "Nghe", "kiosk.tool.listen.about": "Nghe đọc màn hình", "kiosk.help.idle": "Gọi người giúp", "kiosk.help.asking": "Đang gọi…",
   "kiosk.help.asked": "Đã gọi, xin chờ ở đây", "kiosk.help.coming": "Có người đang đến", "kiosk.help.failed": "Chưa gọi được, xin hỏi bàn hướng dẫn",
