@@ -40,8 +40,8 @@ def test_the_holder_sees_the_ticket_the_line_and_the_center(world: World) -> Non
     world.here.ticket()
     shown = world.nobody().get(path_of(world.here.ticket())).json
     assert shown["ticket"] | {"issued_at": "", "wait": None} == {
-        "number": "A002", "service": {"vi": "Đất đai", "en": "Land"}, "state": "waiting", "counter": None, "calls": 0,
-        "ahead": 1, "wait": None, "overtaken": {}, "issued_at": "", "called_at": None,
+        "number": "A002", "service": {"vi": "Đất đai", "en": "Land"}, "state": "waiting", "language": "vi",
+        "counter": None, "calls": 0, "ahead": 1, "wait": None, "overtaken": {}, "issued_at": "", "called_at": None,
         "documents": [{"vi": "Giấy chứng nhận", "en": "Title deed"}],
     }  # fmt: skip
     assert shown["ticket"]["wait"]["low_min"] < shown["ticket"]["wait"]["high_min"]
