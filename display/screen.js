@@ -50,9 +50,7 @@ export class Screen {
     this.frame.tell("layout", unknown);
     if (JSON.stringify(layout) === this.laid) return;
     this.laid = JSON.stringify(layout);
-    this.media?.stop();
-    this.strip?.stop();
-    this.now?.stop();
+    [this.media, this.strip, this.now, this.waiting].forEach((panel) => panel && panel.stop());
     this.unlay();
     document.body.dataset.kind = layout.kind;
     if (layout.kind === "counter") this.layCounter(layout);
@@ -91,8 +89,8 @@ export class Screen {
     this.now?.draw(hall, calls);
     this.calls?.draw(hall, calls);
     this.counter?.draw(hall);
-    this.waiting?.draw(hall);
     this.media?.draw(hall);
+    this.waiting?.draw(hall);
     this.strip?.draw(hall);
   }
 

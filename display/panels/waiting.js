@@ -1,6 +1,7 @@
 /**
  * Owns how many wait and how long that takes: in all, and by service group where anybody waits; by service on a display
- * that shows few of them. Must not know calls.
+ * that shows few of them. Queues that do not fit in letters that are read across a hall take turns, a page at a time.
+ * Must not know calls.
  */
 import { fill, h, hide, write } from "/common/dom.js";
 import { inLanguage, interval } from "/common/format.js";
@@ -12,10 +13,9 @@ import { servicesShown } from "../layout.js";
 /** @typedef {import("/common/types").Wait} Wait */
 /** @typedef {{code: string, services: string[], count: HTMLElement, wait: HTMLElement, row: HTMLElement}} Row */
 
-const MOST = 16;
-const ROOMY = 9;
 const LONG = 1000;
 const FEW_SERVICES = 9;
+const PAGE_MS = 8000;
 
 export class WaitingPanel {
   /** @param {import("/common/types").DisplayPlan} layout */
@@ -23,10 +23,11 @@ export class WaitingPanel {
     this.layout = layout;
     this.total = h("strong", { class: "number", "data-waiting-total": "0" });
     this.grid = h("ul", { class: "groups" });
+    this.pages = h("small", { class: "pages number" });
     this.none = h("p", { class: "quiet waiting-none" }, say("vi", "waiting.none"));
     this.element = h("section", { class: "waiting" },
       h("div", { class: "section-title" }, h("h2", null, say("vi", "display.waiting")), h("small", { lang: "en" }, say("en", "display.waiting")),
-        h("p", { class: "total" }, say("vi", "display.total"), this.total)), this.none, this.grid);
+        this.pages, h("p", { class: "total" }, say("vi", "display.total"), this.total)), this.none, this.grid);
     /** @type {Row[]} */
     this.rows = [];
     /** @type {Record<string, Wait | null>} */
@@ -34,6 +35,12 @@ export class WaitingPanel {
     /** @type {Snapshot | null} */
     this.hall = null;
     this.config = -1;
+    this.page = 0;
+    this.timer = setInterval(() => this.turn(), PAGE_MS);
+  }
+
+  stop() {
+    clearInterval(this.timer);
   }
 
   /** @param {Record<string, Wait | null>} waits */
@@ -47,31 +54,48 @@ export class WaitingPanel {
     this.hall = hall;
     if (hall.config_version !== this.config) this.build(hall);
     this.config = hall.config_version;
-    const counts = new Map(this.rows.map((row) => [row, row.services.reduce((sum, code) => sum + (hall.waiting[code] ?? 0), 0)]));
-    const busiest = [...this.rows].sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0)).slice(0, MOST);
-    for (const row of this.rows) this.write(row, counts.get(row) ?? 0, busiest.includes(row));
-    const shown = busiest.filter((row) => (counts.get(row) ?? 0) > 0);
-    this.grid.toggleAttribute("data-many", shown.length > ROOMY);
-    this.fit(shown);
-    const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
+    for (const row of this.rows) this.write(row);
+    const total = this.rows.reduce((sum, row) => sum + this.countOf(row), 0);
     hide(this.none, total > 0);
     write(this.total, total);
     if (this.total.dataset.waitingTotal !== String(total)) this.total.dataset.waitingTotal = String(total);
+    this.show();
   }
 
-  /** @param {Row[]} shown busiest first: what has no room is left out whole */
-  fit(shown) {
-    for (const row of shown.reverse()) {
-      if (this.grid.scrollHeight <= this.grid.clientHeight + 1) return;
-      row.row.hidden = true;
-    }
+  turn() {
+    this.page += 1;
+    this.show();
   }
 
-  /** @param {Row} row @param {number} waiting @param {boolean} busy */
-  write(row, waiting, busy) {
+  /** Show the page whose turn it is: as many queues on each as on the others, so that the panel above stays where it is. */
+  show() {
+    const waiting = this.rows.filter((row) => this.countOf(row) > 0);
+    const pages = Math.ceil(waiting.length / this.room());
+    const each = Math.ceil(waiting.length / Math.max(1, pages));
+    this.page = pages > 0 ? this.page % pages : 0;
+    const shown = waiting.slice(this.page * each, (this.page + 1) * each);
+    for (const row of this.rows) hide(row.row, !shown.includes(row));
+    hide(this.pages, pages < 2);
+    write(this.pages, `${this.page + 1}/${pages}`);
+    this.grid.toggleAttribute("data-pages", pages > 1);
+  }
+
+  /** @returns {number} how many queues have room on a page; the style sheet knows */
+  room() {
+    const style = getComputedStyle(this.grid);
+    return Math.max(1, Number(style.getPropertyValue("--columns")) * Number(style.getPropertyValue("--rows")));
+  }
+
+  /** @param {Row} row @returns {number} */
+  countOf(row) {
+    return row.services.reduce((sum, code) => sum + ((this.hall && this.hall.waiting[code]) || 0), 0);
+  }
+
+  /** @param {Row} row */
+  write(row) {
+    const waiting = this.countOf(row);
     write(row.count, waiting);
     row.count.classList.toggle("long", waiting >= LONG);
-    hide(row.row, waiting === 0 || !busy);
     const wait = this.waitOf(row);
     write(row.wait, wait ? say("vi", "minutes", { minutes: interval(wait) }) : "");
   }
@@ -91,12 +115,13 @@ export class WaitingPanel {
       const count = h("strong", { class: "number" }, 0);
       const wait = h("small", { class: "row-wait" });
       const mark = few ? { "data-service": code } : { "data-group": code };
-      return { code, services: codes, count, wait, row: h("li", mark, icon(drawing), h("span", null, h("span", { class: "row-name" }, inLanguage(name, "vi")), wait), count) };
+      return { code, services: codes, count, wait, row: h("li", mark, h("span", { class: "row-name" }, inLanguage(name, "vi")), count, h("span", { class: "row-foot" }, icon(drawing), wait)) };
     };
     const groups = hall.groups.filter((group) => services.some((one) => one.group === group.code));
     const drawingOf = (/** @type {string} */ code) => hall.groups.find((group) => group.code === code)?.icon || code;
     this.rows = few ? services.map((one) => row(one.code, one.name, drawingOf(one.group), [one.code]))
       : groups.map((group) => row(group.code, group.name, group.icon || group.code, services.filter((one) => one.group === group.code).map((one) => one.code)));
+    this.grid.toggleAttribute("data-few", few);
     fill(this.grid, this.rows.map((each) => each.row));
   }
 

@@ -2,7 +2,7 @@
 
 const NOTES = [{ hertz: 659.25, at: 0 }, { hertz: 523.25, at: 0.32 }];
 const LENGTH_S = 1.1;
-const LOUDNESS = 0.28;
+const LOUDNESS = 0.2;
 
 /** How long after its beginning the voice may set in, seconds; the last note fades under it. */
 export const CHIME_S = 1.0;

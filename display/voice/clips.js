@@ -9,12 +9,17 @@
  * @property {AudioBuffer} buffer
  * @property {number} from seconds of silence before its sound
  * @property {number} length seconds of its sound
- * @property {number} gain brings its loudest moment to PEAK
+ * @property {number} gain makes it as loud as the others, as far as PEAK lets it
  */
 
 const SILENT = 0.01;
 const MARGIN_S = 0.008;
-const PEAK = 0.9;
+const PEAK = 0.98;
+/** How loud a clip is: the mean of its loud frames, -17.5 dB of full scale. By its peak alone "năm" was 9 dB softer than "tư". */
+const LOUDNESS = 0.133;
+const FRAME_S = 0.02;
+/** Frames this much softer than the loudest are pauses and endings (own choice; the gate of ITU-R BS.1770 does the same). */
+const GATE = 10 ** -1.5;
 const MOST_GAIN = 4;
 const LONGEST_S = 8;
 const AT_ONCE = 6;
@@ -92,5 +97,16 @@ function measure(buffer) {
   while (!isLoud(samples[last])) last -= 1;
   const from = Math.max(0, samples.findIndex(isLoud) / buffer.sampleRate - MARGIN_S);
   const until = Math.min(buffer.duration, last / buffer.sampleRate + MARGIN_S);
-  return { buffer, from, length: until - from, gain: Math.min(MOST_GAIN, PEAK / peak) };
+  return { buffer, from, length: until - from, gain: Math.min(MOST_GAIN, PEAK / peak, LOUDNESS / loudness(samples, buffer.sampleRate)) };
+}
+
+/** @param {Float32Array} samples @param {number} rate a second @returns {number} the effective value of the loud frames */
+function loudness(samples, rate) {
+  const frame = Math.round(FRAME_S * rate);
+  const powers = Array.from({ length: Math.ceil(samples.length / frame) }, (_none, at) => {
+    const part = samples.subarray(at * frame, (at + 1) * frame);
+    return part.reduce((sum, value) => sum + value * value, 0) / frame;
+  });
+  const loud = powers.filter((power) => power >= GATE * Math.max(...powers));
+  return Math.sqrt(loud.reduce((sum, power) => sum + power, 0) / loud.length);
 }

@@ -92,9 +92,10 @@ function online(service) {
 /** @param {HTMLElement} about a way to the rest of a long list; hidden while all of it is in sight */
 function moreButton(about) {
   const down = () => about.scrollBy({ top: about.clientHeight * 0.8 });
-  const button = h("button", { class: "button more", type: "button", hidden: true, click: down }, t("kiosk.more"), icon("down"));
-  const look = () => void (button.hidden = about.scrollHeight - about.clientHeight - about.scrollTop < 8);
+  const button = h("button", { class: "button more", type: "button", click: down }, t("kiosk.more"), icon("down"));
+  const veil = h("div", { class: "more-below", hidden: true }, button);
+  const look = () => void (veil.hidden = about.scrollHeight - about.clientHeight - about.scrollTop < 8);
   about.addEventListener("scroll", look);
   new ResizeObserver(look).observe(about);
-  return button;
+  return veil;
 }

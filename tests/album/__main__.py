@@ -48,6 +48,7 @@ def stale(album: Album, hall: Hall, visits: Visits) -> None:
         page.clock.install()
         page.goto(f"{hall.address}/{kind}/#token={hall.secrets[f'{kind}_token']}")
         page.wait_for_selector("body[data-link=live]")
+    pages["display"].wait_for_selector("body[data-voice=ready]")
     hall.kill()
     for kind, page in pages.items():
         page.clock.fast_forward(12_000)

@@ -6,13 +6,13 @@ Knows how a picture is taken and kept, and nothing of the screens.
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page
 
+# Animations that never end cannot be finished; they stand at their beginning.
+STILL = "document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } })"
 COLOURS = 128
 HALF_ABOVE_PIXELS = 1_000_000
 
@@ -28,8 +28,7 @@ class Album:
     def take(self, page: Page, name: str, shows: str, *, whole: bool = False) -> None:
         """Take one picture once letters are there and nothing moves; `name` begins with its chapter and a hyphen."""
         page.evaluate("document.fonts.ready.then(() => null)")
-        with suppress(BrowserError):
-            page.evaluate("document.getAnimations().forEach(one => one.finish())")
+        page.evaluate(STILL)
         shot = Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
         if shot.width * shot.height > HALF_ABOVE_PIXELS:
             shot = shot.reduce(2)
