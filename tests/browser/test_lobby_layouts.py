@@ -65,7 +65,8 @@ def cut(display: Page) -> list[str]:
         ".groups li:not([hidden]) .row-name, .groups li:not([hidden]) .row-wait",
         """all => all.filter(one => {
           const box = one.getBoundingClientRect(), place = one.closest('li').getBoundingClientRect();
-          return one.scrollHeight > one.clientHeight + 2 || box.bottom > place.bottom + 1 || box.right > place.right + 1;
+          const outside = box.bottom > place.bottom + 1 || box.right > place.right + 1;
+          return outside || one.scrollHeight > one.clientHeight + 2;
         }).map(one => one.textContent)""",
     )
     return found
