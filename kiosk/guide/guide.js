@@ -91,9 +91,9 @@ export class Guide {
     if (told) this.speech.sayNext(sayable(told.textContent ?? ""), language());
   }
 
-  /** One screen back, unless a ticket is on its way. */
+  /** One screen back where there is a way back: not from a number, nor while a ticket is on its way. */
   back() {
-    if (!document.querySelector("#footer[inert]")) this.stage.back();
+    if (this.stage.inside && !document.querySelector("#footer[inert]")) this.stage.back();
   }
 
   repeat() {

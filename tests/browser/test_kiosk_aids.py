@@ -175,4 +175,6 @@ def test_escape_while_a_number_is_taken_leaves_it_on_the_screen(hall: Hall, visi
     kiosk.keyboard.press("Enter")
     kiosk.keyboard.press("Escape")
     expect(kiosk.locator("[data-ticket-number]")).to_be_visible()
+    kiosk.keyboard.press("Escape")  # there is no way back from a number
+    expect(kiosk.locator("[data-ticket-number]")).to_be_visible()
     assert hall.waiting(SERVICE) == 1
