@@ -10,6 +10,7 @@ import socket
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,6 +78,19 @@ class Prepared:
     crowd: Path
 
 
+class Password:
+    """A password of the demo, new or known from the last start; its hash takes long and is made once, if at all."""
+
+    def __init__(self, known: dict[str, str] | None = None) -> None:
+        self.is_known = known is not None
+        self.plain = known["password"] if known else secrets.token_urlsafe(9)
+
+    @cached_property
+    def hashed(self) -> str:
+        """What the store keeps of it."""
+        return accounts.hash_password(self.plain)
+
+
 def _serve(
     settings: Settings, catalogue: Catalogue, prepared: Prepared, family: Family, crowd_speed: float | None
 ) -> None:
@@ -115,8 +129,12 @@ def _shown_secrets(house: House, center_id: CenterId, known: dict[str, Any]) -> 
     return {
         "kiosk_token": device_token(house, center_id, DeviceKind.KIOSK, "Demo kiosk", known.get("kiosk_token")),
         "display_token": device_token(house, center_id, DeviceKind.DISPLAY, "Demo display", known.get("display_token")),
-        "official": _person(house, center_id, OFFICIAL, "Nguyễn Thị Lượt", Role.SUPERVISOR, known.get("official")),
-        "admin": _person(house, center_id, ADMINISTRATOR, "Lê Quản Trị", Role.ADMINISTRATOR, known.get("admin")),
+        "official": _person(
+            house, center_id, OFFICIAL, "Nguyễn Thị Lượt", Role.SUPERVISOR, Password(known.get("official"))
+        ),
+        "admin": _person(
+            house, center_id, ADMINISTRATOR, "Lê Quản Trị", Role.ADMINISTRATOR, Password(known.get("admin"))
+        ),
     }
 
 
@@ -124,24 +142,24 @@ def _crowd_secrets(house: House, center_id: CenterId, catalogue: Catalogue) -> d
     """The last counters that are open at start are left to people; the crowd sits at the others."""
     staffed = [c.number for c in catalogue.counters if c.open_at_start]
     numbers = staffed[:-CROWD_KEEPS_OFF] if len(staffed) > CROWD_KEEPS_OFF else staffed
+    shared = Password()
     officials = [
-        {"counter": n, **_person(house, center_id, f"mo-phong-{n}", f"Công chức {n} (mô phỏng)", Role.OFFICIAL, None)}
+        {"counter": n, **_person(house, center_id, f"mo-phong-{n}", f"Công chức {n} (mô phỏng)", Role.OFFICIAL, shared)}
         for n in numbers
     ]
     return {"kiosk_token": device_token(house, center_id, DeviceKind.KIOSK, "Crowd", None), "officials": officials}
 
 
 def _person(
-    house: House, center_id: CenterId, username: str, name: str, role: Role, known: dict[str, str] | None
+    house: House, center_id: CenterId, username: str, name: str, role: Role, password: Password
 ) -> dict[str, str]:
-    password = known["password"] if known else secrets.token_urlsafe(9)
     found = house.accounts.user_named(username)
     if found is None:
         user = User(0, username, name, role, center_id, simulated=username.startswith("mo-phong-"))
-        accounts.create_user(house.context, house.accounts, user, password)
-    elif known is None:
-        house.accounts.set_password(found[0].id, accounts.hash_password(password))
-    return {"username": username, "password": password, "name": name}
+        house.accounts.add_user(user, password.hashed, house.context.clock.now())
+    elif not password.is_known:
+        house.accounts.set_password(found[0].id, password.hashed)
+    return {"username": username, "password": password.plain, "name": name}
 
 
 def _demand_demo_folder(house: House, known: dict[str, Any]) -> None:

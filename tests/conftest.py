@@ -63,6 +63,12 @@ def chromium_path() -> str:
     return find_chromium()
 
 
+@pytest.fixture(scope="session")
+def windowed_chromium_path() -> str:
+    """The browser as screens have it, windows and all."""
+    return find_chromium(windows=True)
+
+
 @pytest.fixture
 def fresh_database(request: pytest.FixtureRequest, sqlite: SqliteFiles, tmp_path: Path) -> Iterator[FreshDatabase]:
     """Make databases: fresh_database("sqlite") or ("postgresql"), with tables unless schema=False."""

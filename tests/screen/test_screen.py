@@ -69,7 +69,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def watch(tmp_path: Path, chromium_path: str) -> Iterator[Callable[[str], Path]]:
+def watch(tmp_path: Path, windowed_chromium_path: str) -> Iterator[Callable[[str], Path]]:
     """Start `luot screen` on an address; returns the browser's profile."""
     running: list[subprocess.Popen[bytes]] = []
 
@@ -83,7 +83,7 @@ def watch(tmp_path: Path, chromium_path: str) -> Iterator[Callable[[str], Path]]
             "--link-file",
             str(link),
             "--browser",
-            chromium_path,
+            windowed_chromium_path,
             "--profile",
             str(profile),
             "--patience",
