@@ -47,13 +47,17 @@ def call(hall: Hall, service: str, counter: int) -> dict[str, Any]:
 
 
 def overflows(display: Page) -> list[str]:
-    """What stands out of the screen."""
+    """What stands out of the screen, or of the panel that it is a part of."""
     parts = "header, main, main > *, footer, .now, .calls, .media, .waiting, .one-counter"
+    parts_of_panels = ".call > *, .call-to, .call-counter strong, .message > *, .section-title > *, .total strong"
     found: list[str] = display.eval_on_selector_all(
-        parts,
+        f"{parts}, {parts_of_panels}",
         """all => all.filter(one => one.offsetParent !== null).filter(one => {
           const box = one.getBoundingClientRect();
-          return box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+          const panel = one.parentElement.closest('.now, .calls, .waiting') ?? document.documentElement;
+          const place = panel.getBoundingClientRect();
+          const isOut = box.right > Math.min(place.right, innerWidth) + 1 || box.bottom > place.bottom + 1;
+          return isOut || box.bottom > innerHeight + 1 || (one.matches('.call > *') && box.bottom > place.bottom - 12);
         }).map(one => one.tagName + '.' + one.className)""",
     )
     return found

@@ -72,7 +72,7 @@ export const vi = {
   "desk.help": "{kiosk}: có người cần giúp", "desk.help.since": "gọi lúc {time}", "desk.help.go": "Tôi đến",
 
   "display.now": "Mời số", "display.to": "đến quầy", "display.again": "gọi lại", "display.recent": "Số vừa gọi",
-  "display.recent.stale": "Các số gọi trước {time}", "display.waiting": "Đang chờ theo lĩnh vực", "display.total": "Tổng số người chờ",
+  "display.recent.stale": "Các số gọi trước {time}", "display.waiting": "Đang chờ", "display.total": "Tổng số người chờ",
   "display.empty": "Chưa gọi số nào", "display.empty.text": "Lấy số ở máy lấy số và chờ được gọi.",
   "display.closed": "Trung tâm đã hết giờ làm việc", "display.closed.hours": "Giờ làm việc hôm nay: {hours}",
   "display.closed.day": "Hôm nay trung tâm không làm việc", "display.stale.text":
