@@ -18,18 +18,26 @@ def at_groups(kiosk: Page) -> None:
 
 
 def fits(page: Page) -> bool:
-    """Tell whether the page scrolls nowhere and no button is cut off or covered."""
+    """Tell whether the page scrolls nowhere, no button is cut off or covered, and each holds what stands on it."""
     settled(page)
     return bool(
         page.evaluate("""() => {
           const root = document.documentElement;
           if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) return false;
           const shown = (b) => b.getClientRects().length > 0;
+          const holds = (b) => {
+            const { top, bottom, left, right } = b.getBoundingClientRect();
+            return [...b.querySelectorAll('*')].filter(shown).every((part) => {
+              const box = part.getBoundingClientRect();
+              return box.top >= top && box.bottom <= bottom && box.left >= left && box.right <= right;
+            });
+          };
           return [...document.querySelectorAll('main button, footer button')].filter(shown).every(b => {
             const { x, y, width, height } = b.getBoundingClientRect();
             const seen = document.elementFromPoint(x + width / 2, y + height / 2);
             return x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight && height >= 60
-              && b.scrollWidth <= b.clientWidth + 1 && b.scrollHeight <= b.clientHeight + 1 && b.contains(seen);
+              && b.scrollWidth <= b.clientWidth + 1 && b.scrollHeight <= b.clientHeight + 1
+              && b.contains(seen) && holds(b);
           });
         }""")
     )
