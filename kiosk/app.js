@@ -24,7 +24,7 @@ function start() {
   if (!token) return showPairing("kiosk", place, "pairing.title");
   const stage = new Stage(new Api({ token, language }));
   const curtain = new LinkCurtain(stage);
-  const paper = new PaperNote(stage.api, need("#paper", HTMLElement));
+  const paper = new PaperNote(stage.api, need("#paper", HTMLElement), () => refused());
   onLanguage(() => {
     drawHeader(stage);
     curtain.draw();
@@ -32,6 +32,11 @@ function start() {
     stage.helper.draw();
     stage.draw();
   });
+  const refused = () => {
+    forgetToken("kiosk");
+    curtain.lift();
+    showPairing("kiosk", place, "pairing.refused");
+  };
   const shell = new Shell("kiosk", () => stage.path.length === 1);
   new Live(stage.api, stage.clock, {
     changed: (hall, events) => {
@@ -42,11 +47,7 @@ function start() {
       if (!events) shell.check();
     },
     link: (live, since) => curtain.tell(live, since),
-    refused: () => {
-      forgetToken("kiosk");
-      curtain.lift();
-      showPairing("kiosk", place, "pairing.refused");
-    },
+    refused,
   });
 }
 

@@ -8,6 +8,9 @@ import { named, t } from "/common/language.js";
 import { classOfAge, readAge, readYear } from "./card.js";
 import { watchKeys } from "./keys.js";
 
+/** Within this time after a reading, what has no card's number is a torn piece of the same scan. */
+const SAME_SCAN_MS = 3000;
+const CARD_NUMBER = /\d{12}/;
 const ASKING = ["groups", "services", "search", "confirm", "birth"];
 
 /** @typedef {{kind: "class" | "young" | "unread", code: string}} Reading code: of the class that the age gives */
@@ -18,6 +21,7 @@ export class Card {
     this.stage = stage;
     /** @type {Reading | null} */
     this.reading = null;
+    this.readAt = -SAME_SCAN_MS;
     watchKeys({ typed: (text) => stage.screen?.typed?.(text), scanned: (text) => this.scan(text) });
   }
 
@@ -36,7 +40,9 @@ export class Card {
     if (stage.idle.asking) stage.idle.watch(true); // who scans is there
     const busy = document.querySelector("#footer[inert]") !== null;
     if (busy || !stage.screen || !ASKING.includes(stage.screen.name) || !this.counts) return;
-    this.take(readAge(text, this.today()));
+    const known = this.reading !== null && this.reading.kind !== "unread";
+    const torn = known && !CARD_NUMBER.test(text) && performance.now() - this.readAt < SAME_SCAN_MS;
+    if (!torn) this.take(readAge(text, this.today()));
   }
 
   /** @param {string} typed @returns {boolean} false when it is no year of birth */
@@ -50,6 +56,7 @@ export class Card {
   take(years) {
     const { screen, hall } = this.stage;
     const code = years === null ? null : classOfAge(years, hall.priority_classes);
+    this.readAt = performance.now();
     this.reading = { kind: years === null ? "unread" : code ? "class" : "young", code: code ?? "normal" };
     if (screen && screen.carded) screen.carded();
     else this.stage.draw();

@@ -11,9 +11,10 @@ import { t } from "/common/language.js";
 const ASK_EVERY_MS = 30000;
 
 export class PaperNote {
-  /** @param {import("/common/api.js").Api} api @param {HTMLElement} place */
-  constructor(api, place) {
+  /** @param {import("/common/api.js").Api} api @param {HTMLElement} place @param {() => void} refused this device is no kiosk */
+  constructor(api, place, refused) {
     this.api = api;
+    this.refused = refused;
     this.place = place;
     /** @type {PrinterState | null} */
     this.trouble = null;
@@ -27,7 +28,7 @@ export class PaperNote {
   }
 
   async ask() {
-    const heard = await this.api.get("/paper").catch(() => null);
+    const heard = await this.api.get("/paper").catch((error) => void (error.status === 403 && this.refused()));
     if (!heard || heard.trouble === this.trouble) return;
     this.trouble = heard.trouble;
     this.draw();

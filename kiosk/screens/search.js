@@ -29,6 +29,7 @@ export function searchScreen() {
     const look = () => {
       words = field.value;
       const found = findServices(entries, words);
+      said.removeAttribute("data-card");
       write(said, saying(words, found.length));
       fill(list, found.slice(0, shown()).map((one) => h("li", null, tile(stage, one))));
     };
@@ -49,7 +50,11 @@ export function searchScreen() {
       h("div", { class: "heading" }, h("h1", { tabindex: "-1" }, t("kiosk.search")), h("label", { class: "ask-field" }, icon("search"), field)),
       said, list, keyboard(type, erase));
     queueMicrotask(() => stage.guide.on || field.focus()); // after the stage has given the focus to the heading
-    return { name: "search", element, typed: type };
+    const carded = () => {
+      said.dataset.card = stage.card.reading?.kind ?? "";
+      write(said, stage.card.sentence);
+    };
+    return { name: "search", element, typed: type, carded };
   };
 }
 

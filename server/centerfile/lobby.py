@@ -170,7 +170,8 @@ def _some(table: Table, key: str, known: Collection[T], what: str) -> tuple[T, .
         match = [one for one in known if one == value and type(one) is type(value)]
         if not match:
             hint = nearest(value, [str(one) for one in known]) if isinstance(value, str) else ""
-            raise table.fault(f"{key} has {shown(value)}; expected a {what} of this file{hint or '.'}", key, at)
+            among = ", ".join(known) if known is PANELS else f"a {what} of this file"
+            raise table.fault(f"{key} has {shown(value)}; expected {among}{hint or '.'}", key, at)
         if match[0] in chosen:
             raise table.fault(f"{key} has {shown(value)} twice; expected each {what} only once.", key, at)
         chosen.append(match[0])

@@ -89,8 +89,9 @@ def test_where_there_is_no_stream_the_page_asks_now_and_then(hall: Hall, visits:
     expect(page.locator("[data-ahead='0']")).to_be_visible()
     page.wait_for_event("response", lambda answer: "/updates" in answer.url) if not refused else None
     press("call-next")
-    for _ in range(3):
-        page.clock.run_for(12_000)
+    for _ in range(50):  # a second each, with a moment for the answer, so that no question seems to take too long
+        page.clock.run_for(1000)
+        page.wait_for_timeout(50)
     expect(page.locator("[data-counter]")).to_have_text(str(COUNTER))
     assert len(refused) == 1, "a refused stream is left alone for a minute"
 
@@ -171,6 +172,24 @@ def test_a_citizen_gives_up_the_turn_after_one_question(hall: Hall, visits: Visi
     expect(page.locator("main")).to_contain_text("Đã hủy số này")
     expect(page.locator("[data-keep=state]")).to_be_focused()
     expect(page.locator("[data-withdraw]")).to_have_count(0)
+    assert hall.waiting(SERVICE) == 0
+
+
+def test_a_withdrawal_that_does_not_get_through_is_said_where_it_was_pressed(hall: Hall, visits: Visits) -> None:
+    visits.forgive(SERVER_FAULT)
+    page = open_ticket(visits, hall.issue(SERVICE))
+    broken = {"status": 500, "json": {"error": {"code": "fault", "message": ""}}}
+    page.route(f"{PUBLIC}/withdraw", lambda route: route.fulfill(**broken))
+    page.click("[data-withdraw]")
+    question = page.locator(".question")
+    expect(question).to_be_in_viewport(ratio=1)
+    page.click("[data-withdraw-yes]")
+    expect(question.locator("[data-withdraw-failed]")).to_contain_text("Chưa hủy được số")
+    expect(question.locator("[data-withdraw-failed]")).to_be_in_viewport(ratio=1)
+    assert violations(page) == []
+    page.unroute(f"{PUBLIC}/withdraw")
+    page.click("[data-withdraw-yes]")
+    expect(page.locator("html[data-state=withdrawn]")).to_be_attached()
     assert hall.waiting(SERVICE) == 0
 
 

@@ -15,6 +15,17 @@ EAR = "window.said = []; document.addEventListener('luot:said', event => window.
 SMALL = {"width": 1024, "height": 768}
 
 
+def facts_stand_whole(kiosk: Page) -> bool:
+    """Tell whether what is said of the service's wait and fee is above what fades out below it."""
+    return bool(
+        kiosk.evaluate("""() => {
+          const box = (mark) => document.querySelector(mark).getBoundingClientRect();
+          const end = document.querySelector('.more-below').hidden ? box('.about').bottom : box('.more').top;
+          return box('.facts').bottom <= end;
+        }""")
+    )
+
+
 def each_page_of_groups_fits_a_crowd(kiosk: Page) -> bool:
     """Tell whether the tiles hold their names and a three-digit count on each page; the first one is shown again."""
     further = "nav.pager button:last-child:not(:disabled)"
@@ -46,6 +57,8 @@ def test_an_aid_fits_every_screen_and_ends_with_the_visit(mode: str, size: dict[
         kiosk.wait_for_selector(step)
         assert fits(kiosk), step
         assert violations(kiosk) == [], step
+        if step == "[data-confirm]":
+            assert facts_stand_whole(kiosk)
         kiosk.click(step)
     at_groups(kiosk)
     expect(kiosk.locator(f"html[data-{mode}]")).to_have_count(0)
@@ -91,6 +104,15 @@ def test_a_helper_is_called_and_the_citizen_sees_that_one_comes(hall: Hall, visi
     expect(band).to_have_count(0)
     expect(kiosk.locator("[data-help=coming]")).to_contain_text("Có người đang đến")
     assert violations(kiosk) == []
+
+
+def test_a_help_call_is_seen_by_who_has_not_chosen_a_counter_yet(hall: Hall, visits: Visits) -> None:
+    console, kiosk = visits.console(None), visits.kiosk()
+    kiosk.click("[data-help]")
+    expect(console.locator("[data-help-call]")).to_be_visible()
+    assert violations(console) == []
+    console.click("[data-help-go]")
+    expect(kiosk.locator("[data-help=coming]")).to_be_visible()
 
 
 def test_a_helper_who_cannot_be_called_is_not_promised(visits: Visits) -> None:

@@ -102,6 +102,7 @@ def test_a_scan_while_somebody_searches_stays_out_of_the_field_and_presses_nothi
     kiosk.focus("[data-search-field]")
     scan(kiosk, OLD)
     expect(kiosk.locator("[data-search-field]")).to_have_value("kh")
+    expect(kiosk.locator(".said[data-card=class]")).to_contain_text("từ 60 tuổi trở lên")
     kiosk.focus("[data-home]")
     scan(kiosk, OLD)
     expect(kiosk.locator("body")).to_have_attribute("data-screen", "search")
@@ -116,6 +117,7 @@ def test_the_class_of_a_card_can_be_changed_and_a_young_or_unreadable_card_says_
     expect(kiosk.locator("[data-card=young]")).to_contain_text("chưa đến tuổi được ưu tiên")
     expect(kiosk.locator("[data-priority=normal]")).to_have_attribute("aria-pressed", "true")
     assert faults(kiosk) == []
+    kiosk.clock.run_for(5000)
     scan(kiosk, "https://example.org/khong-phai-the")
     expect(kiosk.locator("[data-card=unread]")).to_contain_text("Xin quét lại")
     assert faults(kiosk) == []
@@ -126,6 +128,19 @@ def test_the_class_of_a_card_can_be_changed_and_a_young_or_unreadable_card_says_
     scan(kiosk, OLD)
     expect(kiosk.locator("[data-ticket-number]")).to_be_visible()
     assert [ticket["priority"] for ticket in hall.official().get("queue")["tickets"]] == ["disability"]
+
+
+def test_a_torn_piece_of_a_scan_takes_nothing_from_the_reading_before_it(hall: Hall, visits: Visits) -> None:
+    kiosk = still(hall, visits)
+    press(kiosk, f'[data-group="{GROUP}"]', f'[data-service="{SERVICE}"]')
+    scan(kiosk, OLD)
+    expect(kiosk.locator("[data-card=class]")).to_be_visible()
+    scan(kiosk, OLD[-20:])
+    expect(kiosk.locator("[data-card=class]")).to_be_visible()
+    expect(kiosk.locator("[data-priority=elderly]")).to_have_attribute("aria-pressed", "true")
+    kiosk.clock.run_for(5000)
+    scan(kiosk, "no card at all")
+    expect(kiosk.locator("[data-card=unread]")).to_be_visible()
 
 
 def test_a_year_of_birth_typed_by_finger_does_the_same(visits: Visits) -> None:

@@ -149,6 +149,31 @@ def test_the_screen_above_a_counter_follows_its_ticket_from_free_to_closed(hall:
     assert violations(display) == [], "closed"
 
 
+@pytest.mark.parametrize(
+    "size",
+    [UPRIGHT, TABLET, {"width": 800, "height": 1280}, {"width": 800, "height": 480}],
+    ids=["upright", "tablet", "small-upright", "small"],
+)
+def test_a_number_of_wide_letters_stands_whole_above_a_counter(
+    size: dict[str, int], hall: Hall, visits: Visits
+) -> None:
+    call(hall, CIVIL, 9)
+    display = open_layout(hall, visits, "quay-9", size)
+    ticket = display.locator(".one-ticket")
+    expect(ticket).to_be_visible()
+    apart = """ticket => {
+      ticket.textContent = 'W004';
+      const glyphs = document.createRange();
+      glyphs.selectNodeContents(ticket);
+      const number = glyphs.getBoundingClientRect(), box = ticket.getBoundingClientRect();
+      const place = ticket.closest('.one-body').getBoundingClientRect();
+      const words = document.querySelector('.one-say').getBoundingClientRect();
+      const beside = [number.left - place.left, place.right - number.right];
+      return Math.min(...beside, words.top - place.top, place.bottom - box.bottom);
+    }"""
+    assert ticket.evaluate(apart) >= 0
+
+
 def test_a_layout_that_does_not_exist_is_said_and_the_whole_hall_is_shown(hall: Hall, visits: Visits) -> None:
     number = call(hall, CIVIL, 9)["number"]
     display = open_layout(hall, visits, "khong-co")

@@ -58,6 +58,13 @@ def test_the_link_of_device_create_pairs_a_screen_once_and_its_token_leaves_the_
     assert kept_token(page, kind) is None
 
 
+def test_a_kiosk_with_the_token_of_a_display_says_so_before_anybody_presses(hall: Hall, visits: Visits) -> None:
+    visits.forgive(REFUSED)
+    page = visits.open(f"/kiosk/#token={hall.secrets['display_token']}", SIZES["kiosk"])
+    expect(page.locator("[data-pairing=kiosk]")).to_contain_text("không còn dùng được")
+    assert kept_token(page, "kiosk") is None
+
+
 def test_a_wrong_password_is_answered_with_one_sentence(visits: Visits) -> None:
     visits.forgive(REFUSED)
     page = visits.open("/counter/", CONSOLE)

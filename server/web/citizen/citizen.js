@@ -48,6 +48,7 @@ class CitizenPage {
     /** @type {import("/common/api.js").ApiError | null} */
     this.refused = null;
     this.asking = false;
+    this.giving = false;
     this.said = "";
   }
 
@@ -65,7 +66,7 @@ class CitizenPage {
     this.head.announce(announcement(news, shown.ticket), news);
   }
 
-  /** @param {Partial<Pick<CitizenPage, "trouble" | "refused" | "asking" | "said">>} [change] */
+  /** @param {Partial<Pick<CitizenPage, "trouble" | "refused" | "asking" | "giving" | "said">>} [change] */
   draw(change = {}) {
     Object.assign(this, change);
     const { shown, trouble, refused } = this;
@@ -73,8 +74,9 @@ class CitizenPage {
     document.documentElement.dataset.state = lives ? shown.ticket.state : refused ? "refused" : "none";
     this.head.show(shown, lives);
     if (!lives) return this.parts.show([noticeOf(refused, trouble, () => this.following.ask())]);
-    const choices = choicesPart(shown.ticket.number, this.asking, (asking) => this.ask(asking), () => this.withdraw());
-    return this.parts.show(parts(shown, { stale: trouble !== null, said: this.said, bell: bellPart(this.bell), choices }));
+    const { asking, giving, said } = this;
+    const choices = choicesPart(shown.ticket.number, { asking, giving, said }, (ask) => this.ask(ask), () => this.withdraw());
+    return this.parts.show(parts(shown, { stale: trouble !== null, said: asking ? "" : said, bell: bellPart(this.bell), choices }));
   }
 
   /** @param {boolean} asking whether the question before giving up is on the page */
@@ -84,15 +86,20 @@ class CitizenPage {
   }
 
   async withdraw() {
+    if (this.giving) return;
     const key = newKey();
+    this.draw({ giving: true, said: "" });
     try {
       this.following.take(await untilKnown(() => this.api.post(`${this.path}/withdraw`, {}, key)));
-      this.draw({ asking: false, said: "" });
+      this.draw({ asking: false, giving: false });
+      this.parts.focus("state");
     } catch (error) {
-      this.draw({ asking: false, said: sayError(language(), error) });
+      // The question stays where the finger is, with what went wrong in it; unless the ticket is not one to give up any more.
+      const asking = /** @type {import("/common/api.js").ApiError} */ (error).status !== 409;
+      this.draw({ asking, giving: false, said: `${t("citizen.withdraw.failed")} ${sayError(language(), error)}` });
+      this.parts.focus(asking ? "keep" : "said");
       this.following.ask();
     }
-    this.parts.focus("state");
   }
 }
 

@@ -22,19 +22,21 @@ export function bellPart(bell) {
 
 /**
  * @param {string} number
- * @param {boolean} asking
+ * @param {{asking: boolean, giving: boolean, said: string}} now whether the question stands, is being answered, went wrong
  * @param {(asking: boolean) => void} ask
  * @param {() => void} withdraw
  * @returns {Part} the way to give up the turn, with one question before it
  */
-export function choicesPart(number, asking, ask, withdraw) {
+export function choicesPart(number, { asking, giving, said }, ask, withdraw) {
   const button = () => h("button", { class: "button withdraw", type: "button", "data-withdraw": true, "data-keep": "withdraw", click: () => ask(true) }, t("citizen.withdraw"));
   const question = () => h("section", { class: "panel question", role: "alertdialog", "aria-labelledby": "question", keydown: leave },
     h("h2", { id: "question" }, t("citizen.withdraw.ask", { number })), h("p", null, t("citizen.withdraw.text")),
-    h("button", { class: "button primary", type: "button", "data-keep": "keep", click: () => ask(false) }, t("citizen.withdraw.no")),
-    h("button", { class: "button", type: "button", "data-withdraw-yes": true, "data-keep": "yes", click: withdraw }, t("citizen.withdraw.yes")));
+    said && h("p", { class: "warning", role: "alert", "data-withdraw-failed": true }, icon("alert"), h("span", null, said)),
+    h("button", { class: "button primary", type: "button", "data-keep": "keep", disabled: giving, click: () => ask(false) }, t("citizen.withdraw.no")),
+    h("button", { class: "button", type: "button", "data-withdraw-yes": true, "data-keep": "yes", "aria-disabled": String(giving), click: withdraw },
+      t(giving ? "citizen.withdraw.sending" : "citizen.withdraw.yes")));
   const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && ask(false);
-  return { name: "choices", key: [language(), number, asking], build: asking ? question : button };
+  return { name: "choices", key: [language(), number, asking, giving, said], build: asking ? question : button };
 }
 
 /**

@@ -47,6 +47,9 @@ export class Parts {
   /** @param {string} keep the mark of the element that shall have the focus */
   focus(keep) {
     const target = this.place.querySelector(`[data-keep="${keep}"]`);
-    if (target instanceof HTMLElement) target.focus();
+    if (!(target instanceof HTMLElement)) return;
+    target.focus();
+    const question = target.closest("[role=alertdialog]");
+    if (question) question.scrollIntoView({ block: "nearest" });
   }
 }

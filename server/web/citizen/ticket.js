@@ -31,7 +31,7 @@ export function parts(shown, { stale, said, bell, choices }) {
   /** @type {(Part | false)[]} */
   const all = [
     stale && { name: "stale", key: withLanguage(time(at)), build: () => warning("offline", t("citizen.offline", { time: time(at) })) },
-    said !== "" && { name: "said", key: said, build: () => warning("alert", said) },
+    said !== "" && { name: "said", key: said, build: () => warning("alert", said, "said") },
     ...(AT_COUNTER.includes(ticket.state) ? [where, who] : [who, where]),
     lasts && bell,
     ticket.state === "waiting" && Object.keys(ticket.overtaken).length > 0 && { name: "why", key: withLanguage(ticket.overtaken), build: () => why(ticket.overtaken) },
@@ -42,9 +42,9 @@ export function parts(shown, { stale, said, bell, choices }) {
   return /** @type {Part[]} */ (all.filter((part) => part !== false));
 }
 
-/** @param {string} drawing @param {string} text */
-function warning(drawing, text) {
-  return h("p", { class: "warning", role: "status" }, icon(drawing), h("span", null, text));
+/** @param {string} drawing @param {string} text @param {string} [keep] the mark by which it gets the focus */
+function warning(drawing, text, keep) {
+  return h("p", { class: "warning", role: "status", tabindex: keep && "-1", "data-keep": keep }, icon(drawing), h("span", null, text));
 }
 
 /** @param {Shown} shown */

@@ -8,6 +8,7 @@ import { icon } from "/common/icons.js";
 import { language, named, t } from "/common/language.js";
 import { sayError } from "/common/strings/speech.js";
 import { Bar } from "./bar.js";
+import { HelpCalls } from "./help.js";
 import { toast } from "./toasts.js";
 
 /** @typedef {import("/common/types").Counter} Counter */
@@ -26,21 +27,24 @@ export class Chooser {
     this.taken = null;
     this.opening = false;
     this.bar = new Bar(desk, null);
+    this.help = new HelpCalls(desk);
     this.title = h("h1", null);
     this.lead = h("p", { class: "quiet" });
     this.question = h("div", { role: "alert" });
     this.grid = h("ul", { class: "counters" });
-    this.element = h("div", { class: "choose" }, this.bar.element,
+    this.element = h("div", { class: "choose" }, this.bar.element, this.help.element,
       h("main", { class: "choose-main" }, h("div", null, this.title, this.lead), this.question, this.grid));
     this.drawn = "";
   }
 
   close() {
     this.bar.close();
+    this.help.close();
   }
 
   draw() {
     this.bar.draw();
+    this.help.draw();
     fill(this.title, t("desk.choose"));
     fill(this.lead, t("desk.choose.lead"));
     const now = JSON.stringify([this.desk.counters.map((one) => [one.number, one.state, one.official, one.name]), this.taken, language()]);

@@ -123,6 +123,7 @@ export const en = {
   "citizen.no_show.text": "Please ask at the guidance desk or take a new number.", "citizen.withdrawn": "This number was withdrawn",
   "citizen.withdrawn.text": "Take a new number at the kiosk when you need one.", "citizen.withdraw": "I cannot come: withdraw",
   "citizen.withdraw.ask": "Withdraw number {number}?", "citizen.withdraw.text": "A withdrawn number cannot be taken back.", "citizen.withdraw.yes": "Withdraw",
+  "citizen.withdraw.sending": "Withdrawing…", "citizen.withdraw.failed": "Your number is not withdrawn.",
   "citizen.withdraw.no": "Keep my number", "citizen.issued": "Taken at {time}", "citizen.updated": "Updated at {time}",
   "citizen.offline": "Connection lost since {time}. What you see may be old.", "citizen.unknown": "This number was not found",
   "citizen.unknown.text": "The link is wrong. Please scan the code on your slip again, or ask at the guidance desk.",

@@ -118,6 +118,7 @@ export const vi = {
   "citizen.no_show.text": "Xin gặp bàn hướng dẫn hoặc lấy số mới.", "citizen.withdrawn": "Đã hủy số này",
   "citizen.withdrawn.text": "Khi cần, xin lấy số mới ở máy lấy số.", "citizen.withdraw": "Tôi không đến được: hủy số",
   "citizen.withdraw.ask": "Hủy số {number}?", "citizen.withdraw.text": "Số đã hủy không lấy lại được.", "citizen.withdraw.yes": "Hủy số",
+  "citizen.withdraw.sending": "Đang hủy số…", "citizen.withdraw.failed": "Chưa hủy được số.",
   "citizen.withdraw.no": "Giữ số", "citizen.issued": "Lấy số lúc {time}", "citizen.updated": "Cập nhật lúc {time}",
   "citizen.offline": "Mất kết nối từ {time}. Thông tin dưới đây có thể đã cũ.", "citizen.unknown": "Không tìm thấy số này",
   "citizen.unknown.text": "Đường dẫn sai. Xin quét lại mã trên phiếu, hoặc hỏi bàn hướng dẫn.", "citizen.ahead.people": "người trước ông/bà",
