@@ -104,7 +104,7 @@ class DisplayPlan:
 
     def __post_init__(self) -> None:
         if self.kind == "counter" and len(self.counters) != 1:
-            raise InvalidValue("kind counter needs counters with one number, such as [9].", field="counters")
+            raise InvalidValue("kind counter: expected counters with one number, such as [9].", field="counters")
 
 
 @dataclass(frozen=True, slots=True)
