@@ -33,12 +33,14 @@ function start() {
     stage.draw();
   });
   const refused = () => {
+    live.close();
+    stage.close();
     forgetToken("kiosk");
     curtain.lift();
     showPairing("kiosk", place, "pairing.refused");
   };
   const shell = new Shell("kiosk", () => stage.path.length === 1);
-  new Live(stage.api, stage.clock, {
+  const live = new Live(stage.api, stage.clock, {
     changed: (hall, events) => {
       wear(hall);
       stage.take(hall);

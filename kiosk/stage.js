@@ -99,6 +99,14 @@ export class Stage {
     this.attract.show(this.place.querySelector("[data-invites]"));
   }
 
+  /** This device is no kiosk (any more): draw nothing from now on. */
+  close() {
+    this.screen?.leave?.();
+    this.screen = this.latest = null;
+    this.idle.watch(false);
+    for (const part of ["#header", "#paper", "#footer"]) fill(need(part, HTMLElement));
+  }
+
   /** @returns {boolean} whether there is a way back */
   get inside() {
     return this.path.length > 1 && !(this.screen && this.screen.returns);

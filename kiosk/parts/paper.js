@@ -18,7 +18,7 @@ export class PaperNote {
     this.place = place;
     /** @type {PrinterState | null} */
     this.trouble = null;
-    setInterval(() => this.ask(), ASK_EVERY_MS);
+    this.timer = setInterval(() => this.ask(), ASK_EVERY_MS);
     this.ask();
   }
 
@@ -28,10 +28,15 @@ export class PaperNote {
   }
 
   async ask() {
-    const heard = await this.api.get("/paper").catch((error) => void (error.status === 403 && this.refused()));
+    const heard = await this.api.get("/paper").catch((error) => error.status === 403 && this.giveUp());
     if (!heard || heard.trouble === this.trouble) return;
     this.trouble = heard.trouble;
     this.draw();
+  }
+
+  giveUp() {
+    clearInterval(this.timer);
+    this.refused();
   }
 
   draw() {

@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bench.servers import wait_until
-from tests.browser.cast_of_browser import CENTER, CONSOLE, KIOSK, LOBBY_TV, PATIENCE_S, REFUSED, Hall, Visits
+from tests.browser.cast_of_browser import (
+    CENTER,
+    CONSOLE,
+    KIOSK,
+    LOBBY_TV,
+    NO_CONNECTION,
+    PATIENCE_S,
+    REFUSED,
+    Hall,
+    Visits,
+)
 
 SIZES = {"kiosk": KIOSK, "display": LOBBY_TV}
 WORKS = {"kiosk": "[data-group]", "display": "body[data-link=live]"}
@@ -60,9 +70,24 @@ def test_the_link_of_device_create_pairs_a_screen_once_and_its_token_leaves_the_
 
 def test_a_kiosk_with_the_token_of_a_display_says_so_before_anybody_presses(hall: Hall, visits: Visits) -> None:
     visits.forgive(REFUSED)
+    visits.forgive(NO_CONNECTION)  # it may leave the live channel before it is in
     page = visits.open(f"/kiosk/#token={hall.secrets['display_token']}", SIZES["kiosk"])
     expect(page.locator("[data-pairing=kiosk]")).to_contain_text("không còn dùng được")
     assert kept_token(page, "kiosk") is None
+
+
+def test_a_kiosk_that_is_shown_out_stays_so_when_nobody_touches_it(hall: Hall, visits: Visits) -> None:
+    visits.forgive(REFUSED)
+    made = hall.luot("device", "create", "kiosk", "--center", CENTER, "--name", "To be shown out")
+    page = visits.blank(SIZES["kiosk"])
+    page.clock.install()
+    page.goto(made["link"])
+    page.wait_for_selector(WORKS["kiosk"])
+    hall.luot("device", "revoke", str(made["id"]))
+    expect(page.locator("[data-pairing=kiosk]")).to_contain_text("không còn dùng được")
+    page.clock.run_for(120_000)
+    expect(page.locator("[data-pairing=kiosk]")).to_be_visible()
+    expect(page.locator("button")).to_have_count(0)
 
 
 def test_a_wrong_password_is_answered_with_one_sentence(visits: Visits) -> None:
