@@ -43,6 +43,5 @@ export function textOf(root, without = "") {
     node.childNodes.forEach(walk);
   };
   walk(root);
-  // A caption and the name of the picture beside it are said once.
-  return found.filter((part, at) => part && part !== found[at - 1]).map((part) => (/[.,:;!?…]$/.test(part) ? part : `${part}.`)).join(" ").replace(/\.$/, "");
+  return found.filter(Boolean).map((part) => (/[.,:;!?…]$/.test(part) ? part : `${part}.`)).join(" ").replace(/\.$/, "");
 }

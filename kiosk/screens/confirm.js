@@ -85,7 +85,7 @@ function documents(service) {
 /** @param {Service} service */
 function online(service) {
   if (!service.online_url) return null;
-  return h("div", { class: "online" }, qrCode(service.online_url, t("kiosk.online")),
+  return h("div", { class: "online" }, qrCode(service.online_url),
     h("p", null, h("strong", null, t("kiosk.online")), t("kiosk.online.about")));
 }
 

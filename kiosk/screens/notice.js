@@ -18,7 +18,7 @@ import { t } from "/common/language.js";
 
 /** @param {Notice} notice @returns {import("../stage.js").Screen} */
 export function noticeScreen(notice) {
-  const online = notice.onlineUrl && h("div", { class: "online panel" }, qrCode(notice.onlineUrl, t("kiosk.online")),
+  const online = notice.onlineUrl && h("div", { class: "online panel" }, qrCode(notice.onlineUrl),
     h("p", null, h("strong", null, t("kiosk.online")), t("kiosk.online.about")));
   const retry = notice.retry && h("button", { class: "button primary large", type: "button", "data-retry": true, click: notice.retry }, t("retry"));
   const element = h("section", { class: "notice", role: "alert" }, icon(notice.icon),

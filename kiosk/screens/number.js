@@ -89,5 +89,5 @@ function facts(stage, ticket, service) {
 
 /** @param {Ticket} ticket */
 function phone(ticket) {
-  return h("div", { class: "panel phone" }, qrCode(ticket.url, t("kiosk.scan")), h("p", null, t("kiosk.scan")));
+  return h("div", { class: "panel phone" }, qrCode(ticket.url), h("p", null, t("kiosk.scan")));
 }

@@ -7,17 +7,15 @@ const SVG = "http://www.w3.org/2000/svg";
 const QUIET_ZONE = 4;
 
 /**
- * @param {string} text what the code says
- * @param {string} label what it is for, in words
+ * @param {string} text what the code says; what it is for stands beside it, for eyes and ears
  * @returns {SVGSVGElement}
  */
-export function qrCode(text, label) {
+export function qrCode(text) {
   const { size, data } = encode(text, { ecc: "M", border: QUIET_ZONE });
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
   svg.setAttribute("class", "qr");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", label);
+  svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("shape-rendering", "crispEdges");
   svg.append(shape("#ffffff", `M0 0h${size}v${size}H0z`), shape("#000000", dark(data)));
   return svg;
