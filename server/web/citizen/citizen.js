@@ -50,6 +50,7 @@ class CitizenPage {
     this.asking = false;
     this.giving = false;
     this.said = "";
+    this.key = "";
   }
 
   /** @param {Shown} shown */
@@ -87,7 +88,7 @@ class CitizenPage {
 
   async withdraw() {
     if (this.giving) return;
-    const key = newKey();
+    const key = (this.key = this.key || newKey()); // the same until the outcome is known
     this.draw({ giving: true, said: "" });
     try {
       this.following.take(await untilKnown(() => this.api.post(`${this.path}/withdraw`, {}, key)));
@@ -95,7 +96,9 @@ class CitizenPage {
       this.parts.focus("state");
     } catch (error) {
       // The question stays where the finger is, with what went wrong in it; unless the ticket is not one to give up any more.
-      const asking = /** @type {import("/common/api.js").ApiError} */ (error).status !== 409;
+      const { status, unknownOutcome } = /** @type {import("/common/api.js").ApiError} */ (error);
+      const asking = status !== 409;
+      if (!unknownOutcome) this.key = "";
       this.draw({ asking, giving: false, said: `${t("citizen.withdraw.failed")} ${sayError(language(), error)}` });
       this.parts.focus(asking ? "keep" : "said");
       this.following.ask();

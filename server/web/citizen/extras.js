@@ -35,7 +35,7 @@ export function choicesPart(number, { asking, giving, said }, ask, withdraw) {
     h("button", { class: "button primary", type: "button", "data-keep": "keep", disabled: giving, click: () => ask(false) }, t("citizen.withdraw.no")),
     h("button", { class: "button", type: "button", "data-withdraw-yes": true, "data-keep": "yes", "aria-disabled": String(giving), click: withdraw },
       t(giving ? "citizen.withdraw.sending" : "citizen.withdraw.yes")));
-  const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && ask(false);
+  const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !giving && ask(false);
   return { name: "choices", key: [language(), number, asking, giving, said], build: asking ? question : button };
 }
 
