@@ -17,6 +17,7 @@ from psycopg2 import sql
 from sqlalchemy import make_url
 
 from bench.servers import PostgresServer, RedisServer
+from screen.flags import BROWSERS
 
 Prepare = Callable[[str], None]
 
@@ -125,9 +126,6 @@ def redis_for_tests() -> Iterator[str]:
     """Start Redis, or use the one that LUOT_TEST_REDIS_URL names."""
     with ExitStack() as stack:
         yield os.environ.get("LUOT_TEST_REDIS_URL") or stack.enter_context(RedisServer()).url()
-
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def find_chromium(*, windows: bool = False) -> str:

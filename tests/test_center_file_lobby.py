@@ -78,7 +78,7 @@ BAD = [
     (DISPLAY + 'groups = ["dat-dai"]', 4, 'display no. 1: groups has "dat-dai"; expected a group of this file.'),
     (DISPLAY + "counters = [1, 1]", 4, "display no. 1: counters has 1 twice; expected each counter only once."),
     (DISPLAY + "counters = [true]", 4, "display no. 1: counters has true; expected a counter of this file."),
-    (DISPLAY + 'panels = ["medai"]', 4, 'display no. 1: panels has "medai"; expected waiting, media, ticker, duty'),
+    (DISPLAY + 'panels = ["medai"]', 4, 'display no. 1: panels has "medai"; expected a panel out of waiting, media'),
     (DISPLAY + 'kind = "counter"', 1, "display no. 1: kind counter: expected counters with one number, such as [9]."),
     (DISPLAY + DISPLAY, 4, 'display: code "a" is used twice; expected each once.'),
     ('[theme]\nred = "red"', 2, '[theme]: red is "red"; expected a colour like #9b1b1e.'),

@@ -39,6 +39,7 @@ T = TypeVar("T")
 SECTIONS = ("voice", "display", "theme", "ticker", "duty", "media", "nearby")
 VOICE_KEYS = ("on", "english", "digits", "zero", "chime", "times", "volume", "volume_at")
 PERIOD_KEYS = ("from", "until")
+ALL_PANELS = f"out of {', '.join(PANELS)}"
 PERCENT = whole(0, 100, "percent")
 A_COLOUR = matching(COLOUR, "a colour like #9b1b1e")
 A_MEDIA_FILE = matching(
@@ -108,7 +109,9 @@ def _display(table: Table, groups: Collection[ServiceGroup], counters: Collectio
             speaks=table.get("speaks", flag(), True),
             groups=_some(table, "groups", [group.code for group in groups], "group"),
             counters=_some(table, "counters", [int(counter.number) for counter in counters], "counter"),
-            panels=_some(table, "panels", PANELS, "panel") if "panels" in table.values else PANELS,
+            panels=_some(table, "panels", PANELS, "panel", f"out of {', '.join(PANELS)}")
+            if "panels" in table.values
+            else PANELS,
         )
 
 
@@ -163,15 +166,14 @@ def _period(table: Table) -> Period:
         return Period(table.maybe("from", A_DATE), table.maybe("until", A_DATE))
 
 
-def _some(table: Table, key: str, known: Collection[T], what: str) -> tuple[T, ...]:
+def _some(table: Table, key: str, known: Collection[T], what: str, source: str = "of this file") -> tuple[T, ...]:
     """Return the list under a key, whose members must all be known and there once."""
     chosen: list[T] = []
     for at, value in enumerate(table.list(key)):
         match = [one for one in known if one == value and type(one) is type(value)]
         if not match:
             hint = nearest(value, [str(one) for one in known]) if isinstance(value, str) else ""
-            among = ", ".join(known) if known is PANELS else f"a {what} of this file"
-            raise table.fault(f"{key} has {shown(value)}; expected {among}{hint or '.'}", key, at)
+            raise table.fault(f"{key} has {shown(value)}; expected a {what} {source}{hint or '.'}", key, at)
         if match[0] in chosen:
             raise table.fault(f"{key} has {shown(value)} twice; expected each {what} only once.", key, at)
         chosen.append(match[0])
