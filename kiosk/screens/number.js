@@ -3,7 +3,7 @@
  * Must not know how the number came about.
  */
 import { fill, h, write } from "/common/dom.js";
-import { interval } from "/common/format.js";
+import { interval, spans } from "/common/format.js";
 import { icon } from "/common/icons.js";
 import { named, t } from "/common/language.js";
 import { qrCode } from "/common/qr.js";
@@ -77,8 +77,9 @@ function showSlip(slip, { state, trouble }, number) {
 /** @param {Stage} stage @param {Ticket} ticket @param {Service} service */
 function facts(stage, ticket, service) {
   const serving = stage.hall.counters.filter((one) => one.services.includes(service.code) && one.state !== "closed");
+  const chip = (/** @type {string} */ counters) => h("span", { class: "chip", "aria-label": t("counter.n", { counter: counters }) }, counters);
   const where = serving.length > 0
-    ? h("dd", { class: "counters" }, serving.map((one) => h("span", { class: "chip", "aria-label": t("counter.n", { counter: one.number }) }, one.number)))
+    ? h("dd", { class: "counters" }, spans(serving.map((one) => one.number).sort((one, other) => one - other)).map(chip))
     : h("dd", null, t("kiosk.counters.none"));
   const ahead = ticket.ahead > 0 ? t("people", { people: ticket.ahead }) : t("kiosk.next");
   return h("dl", { class: "panel taken-facts" },

@@ -27,7 +27,7 @@ def fits(page: Page) -> bool:
           const shown = (b) => b.getClientRects().length > 0;
           const holds = (b) => {
             const { top, bottom, left, right } = b.getBoundingClientRect();
-            const place = b.closest('.priority, .paged, #screen, #footer').getBoundingClientRect();
+            const place = b.closest('.priority, .tiles, .paged, #screen, #footer').getBoundingClientRect();
             if (top < place.top - 1 || bottom > place.bottom + 1) return false;
             return [...b.querySelectorAll('*')].filter(shown).every((part) => {
               const box = part.getBoundingClientRect();

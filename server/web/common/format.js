@@ -57,6 +57,18 @@ export function interval(wait) {
   return wait.low_min === wait.high_min ? String(wait.high_min) : `${wait.low_min}–${wait.high_min}`;
 }
 
+/** @param {number[]} numbers of counters, in order @returns {string[]} three or more in a row as a range: ["1–4", "7", "9"] */
+export function spans(numbers) {
+  /** @type {number[][]} */
+  const runs = [];
+  for (const number of numbers) {
+    const last = runs[runs.length - 1];
+    if (last && last[last.length - 1] === number - 1) last.push(number);
+    else runs.push([number]);
+  }
+  return runs.reduce((all, run) => all.concat(run.length > 2 ? `${run[0]}–${run[run.length - 1]}` : run.map(String)), /** @type {string[]} */ ([]));
+}
+
 /** @param {number} seconds @returns {string} 3:07, or 1:02:09 */
 export function stopwatch(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
