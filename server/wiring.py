@@ -36,6 +36,7 @@ from server.config import Settings
 from server.domain.catalogue import CenterId
 from server.domain.errors import LuotError, NotSignedIn
 from server.domain.waiting import TypicalTimes
+from server.live import outbox
 from server.live.channel import NAMESPACE, LiveChannel, Snapshots, emitter
 from server.live.hints import RedisHints
 from server.live.packets import TextPacket
@@ -213,6 +214,8 @@ def _live(app: APIFlask, settings: Settings) -> SocketIO:
         app, async_mode=settings.runtime, cors_allowed_origins=None, transports=["websocket"],
         ping_interval=10, ping_timeout=10, max_http_buffer_size=16 * 1024, manage_session=False, serializer=TextPacket,
     )  # fmt: skip
+    if settings.runtime == "eventlet":
+        outbox.install(socketio.server.eio, socketio.start_background_task)
     app.wsgi_app = _for_sockets(app.wsgi_app)  # type: ignore[method-assign]
     return socketio
 
