@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from printer.slip import Pair, Wait
 
-YOUR_NUMBER = Pair("Số thứ tự của bạn", "Your number")
+YOUR_NUMBER = Pair("Số thứ tự của ông/bà", "Your number")
 PRIORITY = Pair("Ưu tiên", "Priority")
-AHEAD = Pair("Trước bạn", "Ahead of you")
+AHEAD = Pair("Trước ông/bà", "Ahead of you")
 WAIT = Pair("Chờ", "Wait")
 COUNTERS = Pair("Quầy phục vụ", "Counters")
 ISSUED = Pair("Lấy số lúc", "Issued")

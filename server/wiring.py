@@ -60,7 +60,7 @@ from server.store.print_jobs import SqlPrintJobs
 from server.store.printers import SqlPrinters
 from server.store.reader import SqlReader
 from server.store.unit_of_work import SqlUnits
-from server.web.pages import pages_blueprint
+from server.web.pages import lost_page, pages_blueprint
 
 CLOSE_OF_DAY_EVERY_S = 15.0
 WATCH_PRINTERS_EVERY_S = 3.0
@@ -202,7 +202,7 @@ def _install_views(app: APIFlask, house: House, measures: Measures, streams: Str
     )
     documents.install(app)
     requests.install(app, measures)
-    errors.install(app)
+    errors.install(app, lost_page)
     for blueprint in (tickets, citizens, counters, hall, sessions, print_jobs, printers, lobby):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health_blueprint(measures))

@@ -240,7 +240,7 @@ BAD = [
         "rate = 1.0",
         "from_age = 60",
         45,
-        "priority \"normal\": priority.from_age: 60 is not valid; expected no age at the class 'normal'.",
+        "priority \"normal\": priority.from_age: 60 is not valid; expected none at the class 'normal'.",
     ),
     ("rate = 1.0", "head_start = -1", 45, 'priority "normal": head_start is -1; expected a number from 0 to 100.'),
     (

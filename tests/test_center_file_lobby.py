@@ -90,6 +90,9 @@ BAD = [
     ("[[media]]\nfile = 'a.exe'", 2, 'media no. 1: file is "a.exe"; expected the name'),
     ("[[media]]\nfile = 'a.png'\ndisplays = ['a']", 3, 'media no. 1: displays has "a"; expected a display'),
     ("[[nearby]]\ncenter = 'x'", 1, "nearby no. 1: travel_min is missing;"),
+    (2 * "[[nearby]]\ncenter = 'b'\ntravel_min = 5\n", 4, 'nearby: "b" is there twice; expected each once.'),
+    ("[[nearby]]\ncenter = 'x'\ntravel_min = 5", 1, 'nearby: "x" is this center itself; expected another one.'),
+    ('[theme]\nlogo = "film.mp4"', 2, '[theme]: logo is "film.mp4"; expected the name of a jpg, png, webp or svg file'),
 ]  # fmt: skip
 
 

@@ -7,7 +7,8 @@
  */
 
 const OLDEST = 130;
-const NUMBER = /(?:^|\D)(\d{12})(?:\d{9})?(?!\d)/;
+/** Twelve digits that begin with the code of a province, 001 to 096. */
+const NUMBER = /(?:^|\D)(0(?!00)\d{11})(?:\d{9})?(?!\d)/;
 const DATES = /(?<!\d)(\d{2})[/.-]?(\d{2})[/.-]?(\d{4})(?!\d)/g;
 
 /** @typedef {{code: string, self_chosen: boolean, from_age: number | null}} AgeClass */

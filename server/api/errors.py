@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -95,12 +97,15 @@ def envelope(code: str, message: str, status: int, details: Any = None) -> Respo
     return response
 
 
-def install(app: APIFlask) -> None:
-    """Make every refusal and fault of the app answer with the envelope."""
+def install(app: APIFlask, lost: Callable[[], Response]) -> None:
+    """Make every refusal and fault of the app answer with the envelope.
+
+    Args: lost, the page for a person who opened an address that is none.
+    """
     # First, because it also takes over HTTPException, which loses headers and sentences.
     app.error_processor(_invalid)
     app.register_error_handler(LuotError, refused)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, partial(_http, lost))
     app.register_error_handler(Exception, _fault)
 
 
@@ -112,8 +117,10 @@ def refused(error: LuotError) -> Response:
     return response
 
 
-def _http(error: HTTPException) -> Response:
+def _http(lost: Callable[[], Response], error: HTTPException) -> Response:
     status = error.code or 500
+    if status == 404 and _is_a_person():
+        return lost()
     code = HTTP_CODES.get(status, "bad_request" if status < 500 else "fault")
     response = envelope(code, error.description or error.name, status)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
@@ -132,6 +139,12 @@ def _fault(error: Exception) -> Response:
     route = request.url_rule.rule if request.url_rule else "unknown"
     log.error("fault", route=route, request_id=g.get("request_id"), exc_info=error)
     return envelope("fault", "Something broke on our side; it has been logged.", 500)
+
+
+def _is_a_person() -> bool:
+    """Tell whether a browser opens an address by itself; a program says that it takes JSON, or anything."""
+    wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return wanted == "text/html" and not request.path.startswith("/api/")
 
 
 def _wants_vietnamese() -> bool:

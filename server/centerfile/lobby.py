@@ -21,6 +21,7 @@ from server.domain.lobby import (
     KINDS,
     MEDIA_FILE,
     PANELS,
+    PICTURE_FILE,
     ZEROS,
     DisplayPlan,
     Duty,
@@ -45,11 +46,15 @@ A_COLOUR = matching(COLOUR, "a colour like #9b1b1e")
 A_MEDIA_FILE = matching(
     MEDIA_FILE, "the name of a jpg, png, webp, svg, mp4 or webm file of letters a-z, digits, - and _"
 )
+A_PICTURE_FILE = matching(PICTURE_FILE, "the name of a jpg, png, webp or svg file of letters a-z, digits, - and _")
 A_DAY = one_of(WEEKDAYS, f"one of {', '.join(WEEKDAYS)}")
 
 
-def read_lobby(root: Table, groups: Collection[ServiceGroup], counters: Collection[CounterPlan]) -> Lobby:
-    """Return the lobby; sections that are left out have their usual values. Raises: CenterFileError."""
+def read_lobby(root: Table, center: str, groups: Collection[ServiceGroup], counters: Collection[CounterPlan]) -> Lobby:
+    """Return the lobby of the center with this code; sections that are left out have their usual values.
+
+    Raises: CenterFileError.
+    """
     displays = tuple(_tables(root, "display", lambda table: _display(table, groups, counters)))
     _only_once(root, displays)
     codes = [display.code for display in displays]
@@ -60,7 +65,7 @@ def read_lobby(root: Table, groups: Collection[ServiceGroup], counters: Collecti
         ticker=tuple(_tables(root, "ticker", _ticker)),
         duty=tuple(_tables(root, "duty", _duty)),
         media=tuple(_tables(root, "media", lambda table: _medium(table, codes))),
-        nearby=tuple(_tables(root, "nearby", _nearby)),
+        nearby=_all_nearby(root, center),
     )
 
 
@@ -128,7 +133,7 @@ def _theme(root: Table) -> Theme:
     table.only((*COLOURS, "logo"))
     colours = tuple((name, table.need(name, A_COLOUR).lower()) for name in COLOURS if name in table.values)
     with table.guard():
-        return Theme(colours, table.get("logo", A_MEDIA_FILE, ""))
+        return Theme(colours, table.get("logo", A_PICTURE_FILE, ""))
 
 
 def _ticker(table: Table) -> TickerLine:
@@ -154,6 +159,16 @@ def _medium(table: Table, displays: Collection[str]) -> Medium:
         displays=_some(table, "displays", displays, "display"),
         period=_period(table),
     )
+
+
+def _all_nearby(root: Table, center: str) -> tuple[Nearby, ...]:
+    found = tuple(_tables(root, "nearby", _nearby))
+    for at, near in enumerate(found):
+        if near.center == center:
+            raise root.fault(f"nearby: {shown(center)} is this center itself; expected another one.", "nearby", at)
+        if near.center in [before.center for before in found[:at]]:
+            raise root.fault(f"nearby: {shown(near.center)} is there twice; expected each once.", "nearby", at)
+    return found
 
 
 def _nearby(table: Table) -> Nearby:

@@ -84,12 +84,13 @@ def parse_center(text: str, source_name: str, folder: Path | None = None) -> Cat
 def _catalogue(root: Table, folder: Path | None) -> Catalogue:
     center = root.table("center", "[center]", "a section [center]")
     center.only(CENTER_KEYS)
+    code = center.need("code", A_CODE)
     groups = _groups(root)
     services = _services(root, [group.code for group in groups])
     profiles = _profiles(root, [service.code for service in services])
     counters = _counters(root, [profile.code for profile in profiles])
     return Catalogue(
-        code=center.need("code", A_CODE),
+        code=code,
         name=read_name(center, "name"),
         time_zone=center.need("time_zone", A_ZONE),
         hours=read_hours(root.table("hours", "[hours]", "a section [hours]")),
@@ -100,7 +101,7 @@ def _catalogue(root: Table, folder: Path | None) -> Catalogue:
         counters=counters,
         policy=_policy(root),
         slip=read_slip(root, folder),
-        lobby=read_lobby(root, groups, counters),
+        lobby=read_lobby(root, code, groups, counters),
         hotline=center.get("hotline", A_HOTLINE, ""),
         address=read_name(center, "address", LONG) if "address" in center.values else Name("", ""),
     )

@@ -14,7 +14,7 @@ import click
 from server.cli.base import Json, house_of, plainly, say
 from server.cli.lobby import check_media, voice
 from server.domain.account import DeviceKind, Role, User
-from server.domain.errors import InvalidValue
+from server.domain.errors import InvalidValue, UnknownCenter
 
 
 @click.group()
@@ -52,7 +52,30 @@ def init(file: Path, as_json: bool) -> None:
     done = configure(house.context, catalogue, Actor("system:init"))
     sentence = f"Center {catalogue.code} ({catalogue.name.vi}): {done.outcome}."
     counts = {"services": len(catalogue.services), "counters": len(catalogue.counters)}
-    say(as_json, sentence, center=catalogue.code, outcome=done.outcome, **counts)
+    notes = _notes(house, catalogue)
+    lines = [sentence, *(f"  {note}" for note in notes)]
+    say(as_json, "\n".join(lines), center=catalogue.code, outcome=done.outcome, **counts, notes=notes)
+
+
+def _notes(house: Any, catalogue: Any) -> list[str]:
+    """Return what is well formed but has nothing behind it yet."""
+    from server.lobby.files import folder_of, missing_media
+
+    folder = folder_of(house.settings.lobby_dir, catalogue.code)
+    notes = [f"{file} is not in {folder.media} yet." for file in missing_media(catalogue, folder)]
+    return notes + [
+        f"The center near by {near.center} is not loaded yet; until it is, nobody is sent there."
+        for near in catalogue.lobby.nearby
+        if not _is_known(house, near.center)
+    ]
+
+
+def _is_known(house: Any, center: str) -> bool:
+    try:
+        house.context.reader.center_id(center)
+    except UnknownCenter:
+        return False
+    return True
 
 
 @main.command()

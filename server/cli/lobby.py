@@ -59,14 +59,15 @@ def check_voice(center: str, folder: Path | None, as_json: bool) -> None:
 @plainly
 def check_media(center: str, as_json: bool) -> None:
     """Say where a center's media folder is, and which files its configuration names that are not there."""
-    from server.lobby.files import folder_of, missing_media
+    from server.lobby.files import folder_of, missing_media, named_media
 
     house = house_of(checked=True)
     catalogue = house.context.reader.catalogue(house.context.reader.center_id(center))
     folder = folder_of(house.settings.lobby_dir, center)
     missing = missing_media(catalogue, folder)
+    named = len(named_media(catalogue))
     lines = [
-        f"{folder.media}: {len(catalogue.lobby.media)} files named.",
+        f"{folder.media}: {named} {'file' if named == 1 else 'files'} named.",
         *(f"  {file} is missing" for file in missing),
     ]
     say(as_json, "\n".join(lines), folder=str(folder.media), missing=missing)

@@ -107,8 +107,9 @@ class PriorityClass:
         _check(0 <= self.head_start <= 100, "priority.head_start", self.head_start, "0 to 100")
         _check(self.from_age is None or 1 <= self.from_age <= 120, "priority.from_age", self.from_age, "1 to 120 years")
         by_age = self.from_age is not None
-        _check(not by_age or self.code != NORMAL, "priority.from_age", self.from_age, "no age at the class 'normal'")
-        _check(not by_age or self.self_chosen, "priority.from_age", self.from_age, "self_chosen = true with an age")
+        _check(not by_age or self.code != NORMAL, "priority.from_age", self.from_age, "none at the class 'normal'")
+        expected = "none beside self_chosen = false: it is the kiosk that gives a class by age"
+        _check(not by_age or self.self_chosen, "priority.from_age", self.from_age, expected)
 
 
 @dataclass(frozen=True, slots=True)

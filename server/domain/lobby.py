@@ -20,6 +20,7 @@ PANELS = ("waiting", "media", "ticker", "duty", "nearby")
 COLOURS = ("red", "red-deep", "on-red", "gold", "gold-bright", "paper", "surface", "ink")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 MEDIA_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.(jpg|jpeg|png|webp|svg|mp4|webm)")
+PICTURE_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.(jpg|jpeg|png|webp|svg)")
 HALL_ZONE = "hall"
 LEAST_CONTRAST = 4.5
 # Text on ground, as the pages lay them (tokens.css).

@@ -32,6 +32,10 @@ def folder_of(lobby: Path, code: str) -> LobbyFolder:
 
 def missing_media(catalogue: Catalogue, folder: LobbyFolder) -> list[str]:
     """Return the files that the center's configuration names and that are not in its media folder, in its order."""
-    named = [medium.file for medium in catalogue.lobby.media]
-    named += [catalogue.lobby.theme.logo] if catalogue.lobby.theme.logo else []
-    return [file for file in dict.fromkeys(named) if not (folder.media / file).is_file()]
+    return [file for file in named_media(catalogue) if not (folder.media / file).is_file()]
+
+
+def named_media(catalogue: Catalogue) -> list[str]:
+    """Return the files that the center's configuration names, each once."""
+    logo = [catalogue.lobby.theme.logo] if catalogue.lobby.theme.logo else []
+    return list(dict.fromkeys([medium.file for medium in catalogue.lobby.media] + logo))

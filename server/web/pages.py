@@ -94,6 +94,12 @@ def _robots() -> Response:
     return Response(ROBOTS, mimetype="text/plain", headers={"Cache-Control": "public, max-age=86400"})
 
 
+def lost_page() -> Response:
+    """Return the page for an address that is none."""
+    text = (HERE / "lost" / "index.html").read_text(encoding="utf-8")
+    return _private(Response(text, 404, {"Cache-Control": "no-store"}, mimetype="text/html"))
+
+
 def _private(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -162,6 +162,23 @@ def test_an_address_that_is_not_there_answers_the_envelope(shared_world: World) 
     assert answer.json["error"]["code"] == "not_found"
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/nix", "/t/", "/t/<script>/", "/kiosk/nix", "/lobby/x/y"])
+def test_a_person_at_an_address_that_is_none_reads_a_page(shared_world: World, path: str) -> None:
+    answer = shared_world.nobody().client.get(path, headers=BROWSER)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert "Không có trang này" in answer.text
+    assert "script" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_browser_that_asks_the_api_gets_the_envelope(shared_world: World) -> None:
+    answer = shared_world.nobody().get("/nix", headers=BROWSER)
+    assert_refused(answer, 404)
+
+
 @pytest.mark.parametrize("name", ["open", "pause", "hold"])
 def test_a_body_with_nothing_required_may_be_left_out(light_world: World, name: str) -> None:
     place = light_world.here

@@ -287,3 +287,11 @@ def test_the_page_begins_in_the_language_that_was_chosen_at_the_kiosk(hall: Hall
     page.reload()
     expect(page.locator("[data-ahead]").first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "vi")
+
+
+def test_a_torn_address_leads_to_a_page_that_says_what_to_do(visits: Visits) -> None:
+    visits.forgive(REFUSED)
+    page = visits.open("/t/", PHONE)
+    expect(page.locator("h1")).to_have_text("Không có trang này")
+    assert fits_the_phone(page)
+    assert violations(page) == []

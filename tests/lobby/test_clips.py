@@ -20,6 +20,9 @@ file = "a.png"
 file = "b.mp4"
 [theme]
 logo = "logo.svg"
+[[nearby]]
+center = "dong-son"
+travel_min = 9
 """
 
 
@@ -77,7 +80,13 @@ def luot(data: Path, *words: str) -> tuple[int, dict[str, Any]]:
 def test_the_commands_say_what_is_there_and_what_is_not(tmp_path: Path) -> None:
     file = tmp_path / "x.toml"
     file.write_text((ROOT / "centers" / "thanh-hoa.toml").read_text(encoding="utf-8") + CENTER, encoding="utf-8")
-    assert luot(tmp_path, "init", str(file))[0] == 0
+    code, said = luot(tmp_path, "init", str(file))
+    media = tmp_path / "lobby" / "thanh-hoa" / "media"
+    assert (code, said["notes"]) == (
+        0,
+        [f"{name} is not in {media} yet." for name in ("a.png", "b.mp4", "logo.svg")]
+        + ["The center near by dong-son is not loaded yet; until it is, nobody is sent there."],
+    )
     media, voice = tmp_path / "lobby" / "thanh-hoa" / "media", tmp_path / "lobby" / "thanh-hoa" / "voice"
     recording(media, "a.png")
     assert luot(tmp_path, "media", "--center", "thanh-hoa") == (

@@ -76,7 +76,7 @@ def test_a_slip_in_both_languages_says_the_citizens_first() -> None:
 def test_a_template_says_which_parts_stand_where() -> None:
     parts = ["line", "line", "number", "line", "line", "text", "priority", "line", "documents", "line"]
     blocks = layout(make_slip(documents=[], template={"parts": parts, "text": pair("Xin cảm ơn", "Thank you")}), WIDE)
-    assert said(blocks) == ["Số thứ tự của bạn", "A012", "Xin cảm ơn"]
+    assert said(blocks) == ["Số thứ tự của ông/bà", "A012", "Xin cảm ơn"]
     assert [isinstance(block, Rule) for block in blocks].count(True) == 1
 
 

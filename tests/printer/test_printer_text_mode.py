@@ -108,7 +108,7 @@ def test_a_slip_of_text_takes_about_a_kilobyte_and_says_all(profile: Profile) ->
 
 def test_a_label_stands_left_and_its_value_right_on_one_line() -> None:
     slip = make_slip(template={"parts": ["number", "ahead"]})
-    assert "Trước bạn" + " " * 32 + "4 người" in said(encode(slip, PROFILES["80mm-tcvn"]))
+    assert "Trước ông/bà" + " " * 29 + "4 người" in said(encode(slip, PROFILES["80mm-tcvn"]))
 
 
 def test_a_value_that_is_too_long_for_its_line_stands_on_the_next() -> None:
