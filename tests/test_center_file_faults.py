@@ -167,6 +167,13 @@ BAD = [
     ),
     (
         "daily_quota = 10",
+        'also = ["giấy khai sinh", 1]',
+        28,
+        'service "khai-sinh": also has 1; '
+        "expected a text of 1 to 120 characters on one line without control characters.",
+    ),
+    (
+        "daily_quota = 10",
         "daily_quota = 0",
         28,
         'service "khai-sinh": daily_quota is 0; expected a whole number of tickets from 1 to 9999.',

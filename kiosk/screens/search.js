@@ -77,17 +77,17 @@ function entry(stage, service) {
   const group = stage.hall.groups.find((each) => each.code === service.group);
   const names = [service.name, group?.name].map((name) => inLanguage(name, "vi"));
   return { code: service.code, name: named(service.name).normalize("NFC"),
-    more: [named(group?.name), ...(language() === "vi" ? [] : names), service.procedure_code ?? "", service.sector_code ?? ""] };
+    more: [named(group?.name), ...(language() === "vi" ? [] : names), ...service.also, service.procedure_code ?? "", service.sector_code ?? ""] };
 }
 
 /** @param {Stage} stage @param {Found} found */
-function tile(stage, { code, marks }) {
+function tile(stage, { code, marks, by }) {
   const service = stage.hall.services.find((each) => each.code === code);
   if (!service) return null;
   const group = stage.hall.groups.find((each) => each.code === service.group);
   return h("button", { class: "tile", type: "button", "data-service": code, click: () => stage.go(confirmScreen(service)) },
     h("span", { class: "tile-prefix number", "aria-hidden": "true" }, service.prefix),
-    h("span", { class: "tile-text" }, h("strong", null, marked(named(service.name).normalize("NFC"), marks)), h("span", { class: "tile-note" }, named(group?.name))),
+    h("span", { class: "tile-text" }, h("strong", null, marked(named(service.name).normalize("NFC"), marks)), h("span", { class: "tile-note" }, service.also.includes(by) ? `${named(group?.name)} – ${by}` : named(group?.name))),
     icon("next"));
 }
 

@@ -6,8 +6,9 @@
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 
 /**
- * @typedef {{code: string, name: string, more: string[]}} Entry more: what else it is found by, such as its group's name
- * @typedef {{code: string, marks: [number, number][]}} Found marks: the parts of the name that match, from and to, in order
+ * @typedef {{code: string, name: string, more: string[]}} Entry more: what else it is found by, such as what people call it
+ * @typedef {{code: string, marks: [number, number][], by: string}} Found marks: the parts of the name that match, from and to,
+ *   in order; by: which of `more` has the words that the name has not, empty when it needs none
  * @typedef {{start: number, plain: string, text: string}} Word
  */
 
@@ -27,21 +28,27 @@ export function findServices(entries, typed) {
   const asked = plain(typed).split(/[^\p{L}\p{N}.]+/u).filter((word) => word !== "");
   if (asked.length === 0) return [];
   const ranked = entries.flatMap((entry) => match(entry, asked) ?? []);
-  return ranked.sort((one, other) => one.rank - other.rank).map(({ code, marks }) => ({ code, marks }));
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ code, marks, by }) => ({ code, marks, by }));
 }
 
 /** @param {Entry} entry @param {string[]} asked @returns {(Found & {rank: number}) | null} */
 function match({ code, name, more }, asked) {
   const words = wordsOf(name);
   const line = inOrder(words, asked);
-  if (line) return { code, marks: line, rank: begins(words, line) ? 0 : 1 };
-  const others = more.flatMap((text) => [plain(text), ...wordsOf(text).map((word) => word.plain)]);
+  if (line) return { code, marks: line, by: "", rank: begins(words, line) ? 0 : 1 };
+  const others = more.map((text) => [plain(text), ...wordsOf(text).map((word) => word.plain)]);
   const hits = asked.map((word) => words.find((each) => each.plain.startsWith(word)));
   const marks = hits.flatMap((hit, at) => (hit ? [span(hit, asked[at])] : []));
   const order = marks.sort((one, other) => one[0] - other[0]).filter(([start], at) => at === 0 || start !== marks[at - 1][0]);
-  if (hits.every(Boolean)) return { code, marks: order, rank: 2 };
-  if (asked.every((word, at) => hits[at] || others.some((other) => other.startsWith(word)))) return { code, marks: order, rank: 3 };
-  return words.map((word) => word.plain).join("").includes(asked.join("")) ? { code, marks: [], rank: 4 } : null;
+  if (hits.every(Boolean)) return { code, marks: order, by: "", rank: 2 };
+  const lacking = asked.filter((_, at) => !hits[at]);
+  const has = (/** @type {string[]} */ texts, /** @type {string[]} */ some) => some.every((word) => texts.some((text) => text.startsWith(word)));
+  // All of it in one of them is what was meant; else what the name lacks, wherever it stands.
+  const whole = others.findIndex((texts) => has(texts, asked));
+  if (whole >= 0) return { code, marks: [], by: more[whole], rank: 3 };
+  const part = others.findIndex((texts) => has(texts, lacking));
+  if (has(others.flat(), lacking)) return { code, marks: order, by: part >= 0 ? more[part] : "", rank: 4 };
+  return words.map((word) => word.plain).join("").includes(asked.join("")) ? { code, marks: [], by: "", rank: 5 } : null;
 }
 
 /** @param {Word[]} words @param {string[]} asked @returns {[number, number][] | null} where each asked word begins one, in order */

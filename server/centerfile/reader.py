@@ -54,7 +54,7 @@ SECTIONS = ("center", "hours", "policy", "group", "service", "priority", "profil
 CENTER_KEYS = ("code", "name", "time_zone", "hotline", "address")
 SERVICE_KEYS = (
     *("code", "group", "prefix", "name", "target_wait_min", "typical_min", "documents", "fee", "procedure_code"),
-    *("sector_code", "online_url", "daily_quota", "hours", "active"),
+    *("sector_code", "also", "online_url", "daily_quota", "hours", "active"),
 )
 
 
@@ -135,6 +135,7 @@ def _service(table: Table, groups: Collection[str]) -> Service:
             fee=read_name(table, "fee", LONG) if "fee" in table.values else None,
             procedure_code=table.maybe("procedure_code", A_PROCEDURE),
             sector_code=table.maybe("sector_code", text(40)),
+            also=tuple(table.right(value, SHORT, "also", at) for at, value in enumerate(table.list("also"))),
             online_url=table.maybe("online_url", AN_ADDRESS),
             daily_quota=table.maybe("daily_quota", whole(1, 9999, "tickets")),
             hours=_service_hours(table),

@@ -60,7 +60,7 @@ class Service:
     """What a citizen takes a ticket for.
 
     `target_wait_min` T_s and `typical_min` are minutes; `daily_quota` counts tickets a business day,
-    None means no limit; `hours` None means the center's own hours.
+    None means no limit; `hours` None means the center's own hours; `also` is what else people call it, for the search.
     """
 
     code: ServiceCode
@@ -73,6 +73,7 @@ class Service:
     fee: Name | None = None
     procedure_code: str | None = None
     sector_code: str | None = None
+    also: tuple[str, ...] = ()
     online_url: str | None = None
     daily_quota: int | None = None
     hours: OpeningHours | None = None

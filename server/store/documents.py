@@ -89,6 +89,7 @@ def _load_service(found: dict[str, Any]) -> Service:
         "documents": tuple(Name(**d) for d in found["documents"]),
         "fee": None if found["fee"] is None else Name(**found["fee"]),
         "hours": None if found["hours"] is None else parse_week(found["hours"]),
+        "also": tuple(found.get("also", ())),
     }
     return Service(**(found | changed))
 

@@ -39,6 +39,15 @@ def test_by_finger_from_a_few_letters_to_the_number(hall: Hall, visits: Visits) 
     assert sum(hall.snapshot()["waiting"].values()) == 1
 
 
+def test_what_people_call_a_service_finds_it_and_says_so(visits: Visits) -> None:
+    kiosk = searching(visits)
+    touch(kiosk, "so do")
+    tile = kiosk.locator("[data-service]").first
+    expect(tile).to_have_attribute("data-service", "dat-dai-cap-gcn")
+    expect(tile.locator(".tile-note")).to_have_text("Đất đai – làm sổ đỏ")
+    assert too_small(kiosk) == []
+
+
 def test_a_keyboard_s_letters_enter_the_field_wherever_the_focus_is(visits: Visits) -> None:
     kiosk = searching(visits)
     field = kiosk.locator("[data-search-field]")

@@ -16,7 +16,7 @@ ENTRIES = [
     {
         "code": service.code,
         "name": service.name.vi,
-        "more": [GROUPS[service.group].vi, service.procedure_code or "", service.sector_code or ""],
+        "more": [GROUPS[service.group].vi, *service.also, service.procedure_code or "", service.sector_code or ""],
     }
     for service in REAL.services
 ]
@@ -68,6 +68,23 @@ def test_the_name_of_a_group_finds_its_services(typed: str, first: str) -> None:
     found = call_all(FIND, [["findServices", ENTRIES, typed]])[0]
     assert found
     assert first in {groups[one["code"]] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "by"),
+    [
+        ("so do", "dat-dai-cap-gcn", "làm sổ đỏ"),
+        ("làm sổ đỏ", "dat-dai-cap-gcn", "làm sổ đỏ"),
+        ("sang ten", "dat-dai-bien-dong", "sang tên sổ đỏ"),
+        ("mat so do", "dat-dai-cap-doi-gcn", "mất sổ đỏ"),
+        ("xay nha", "giay-phep-xay-dung", "xây nhà"),
+        ("cong chung", "chung-thuc-ban-sao", "công chứng"),
+        ("vneid", "huong-dan-truc-tuyen", "VNeID"),
+    ],
+)
+def test_a_service_is_found_by_what_people_call_it(typed: str, first: str, by: str) -> None:
+    found = call_all(FIND, [["findServices", ENTRIES, typed]])[0]
+    assert (found[0]["code"], found[0]["by"]) == (first, by)
 
 
 def test_a_procedure_s_code_finds_it() -> None:

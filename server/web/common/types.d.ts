@@ -22,7 +22,7 @@ export interface Group { code: string; name: Name; icon: string }
 export type Hours = Record<string, string[]>;
 export interface Service {
   code: string; group: string; prefix: string; name: Name; target_wait_min: number; typical_min: number; documents: Name[];
-  fee: Name | null; procedure_code: string | null; sector_code: string | null; online_url: string | null; hours: Hours | null;
+  fee: Name | null; procedure_code: string | null; sector_code: string | null; also: string[]; online_url: string | null; hours: Hours | null;
 }
 export interface PriorityClass { code: string; name: Name; self_chosen: boolean; from_age: number | null }
 export interface Call {
