@@ -4,13 +4,14 @@
  */
 
 const ASK_EVERY_MS = 4000;
+const KEPT = "luot:speaker";
 
 export class Speaker {
   /** @param {import("/common/api.js").Api} api @param {import("./announce.js").Announcer} announcer */
   constructor(api, announcer) {
     this.api = api;
     this.announcer = announcer;
-    this.holder = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.holder = holder();
     this.speaks = false;
     this.zone = "";
     this.may = false;
@@ -18,7 +19,7 @@ export class Speaker {
     announcer.speaks = () => this.speaks;
     announcer.onSound(() => this.speaks !== announcer.ready && this.ask());
     setInterval(() => this.ask(), ASK_EVERY_MS);
-    addEventListener("pagehide", () => this.giveUp());
+    addEventListener("pagehide", () => this.leave());
   }
 
   /** @param {string} zone @param {boolean} may whether the layout lets it speak */
@@ -42,9 +43,31 @@ export class Speaker {
     document.body.dataset.speaks = String(this.speaks);
   }
 
+  /** Let another display speak; should that not be heard, this page takes its own turn again when it is back. */
+  leave() {
+    try {
+      sessionStorage.setItem(KEPT, this.holder);
+    } catch {
+      // A browser that keeps nothing waits until the turn has run out.
+    }
+    this.giveUp();
+  }
+
   giveUp() {
-    if (this.speaks) this.api.post(`/speakers/${encodeURIComponent(this.zone)}`, { holder: this.holder, release: true }).catch(() => {});
+    if (this.speaks) this.api.send("POST", `/speakers/${encodeURIComponent(this.zone)}`, { holder: this.holder, release: true }, undefined, true).catch(() => {});
     this.speaks = false;
     document.body.dataset.speaks = "false";
   }
+}
+
+/** @returns {string} who asks: this page, or the one that it was before a reload; taken out, for a copy of a tab is another */
+function holder() {
+  try {
+    const kept = sessionStorage.getItem(KEPT);
+    sessionStorage.removeItem(KEPT);
+    if (kept) return kept;
+  } catch {
+    // As below.
+  }
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

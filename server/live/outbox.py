@@ -79,6 +79,7 @@ def install(engine: Any, spawn: Spawn) -> None:
                     outbox.websocket = None
 
             super().__init__(serve, server)
+            self.support_legacy_versions = False  # of before RFC 6455; no browser that opens our pages speaks them
 
     engine._async = {**parts, "queue": Outbox, "websocket": Entrance}
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.cast_of_browser import KIOSK, LOBBY_TV, Hall, Visits
-from tests.browser.test_kiosk import GROUP, SERVICE, SMALL, fits
+from tests.browser.test_kiosk import GROUP, SERVICE, SMALL, TWO_LINES, fits
 from tests.browser.wcag import violations
 
 TROUBLE = "unreachable"
@@ -19,14 +19,17 @@ MANY_COUNTERS = [*range(1, 9), 10, 11, 13, 15, 17, 18, 20, 22, 23]
 SPANS = ["1–8", "10", "11", "13", "15", "17", "18", "20", "22", "23"]
 
 
-def amend(kiosk: Page, pattern: str, change: dict[str, Any]) -> None:
-    """Let the server's answers stand, but for these parts."""
+def pretend(kiosk: Page) -> None:
+    """Let the number that is taken be that of a full day, and its slip not come."""
+    taken: dict[str, Any] = {}
 
-    def answer(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, json=response.json() | change)
+    def take(route: Route) -> None:
+        taken.update(route.fetch().json() | FULL_DAY | {"print": "queued", "print_trouble": TROUBLE})
+        route.fulfill(status=201, json=taken)
 
-    kiosk.route(pattern, answer)
+    kiosk.route("**/api/v1/tickets", take)
+    kiosk.route("**/api/v1/tickets/*", lambda route: route.fulfill(json=taken))
+    kiosk.route("**/api/v1/paper", lambda route: route.fulfill(json={"trouble": TROUBLE}))
 
 
 def pass_on(page: WebSocketRoute, server: WebSocketRoute) -> None:
@@ -37,7 +40,7 @@ def pass_on(page: WebSocketRoute, server: WebSocketRoute) -> None:
         head, mark, body = str(message).partition('["snapshot",')
         if mark:
             snapshot = json.loads(body[:-1])
-            model = snapshot["counters"][0] | {"services": [SERVICE], "state": "open"}
+            model = snapshot["counters"][0] | {"services": [SERVICE, TWO_LINES], "state": "open"}
             snapshot["counters"] = [model | {"number": number} for number in MANY_COUNTERS]
             message = f"{head}{mark}{json.dumps(snapshot)}]"
         page.send(message)
@@ -49,9 +52,7 @@ def on_a_full_day(hall: Hall, visits: Visits, size: dict[str, int]) -> Page:
     kiosk = visits.blank(size)
 
     kiosk.route_web_socket(re.compile("/socket.io/"), lambda socket: pass_on(socket, socket.connect_to_server()))
-    amend(kiosk, "**/api/v1/paper", {"trouble": TROUBLE})
-    amend(kiosk, "**/api/v1/tickets", FULL_DAY | {"print": "queued", "print_trouble": TROUBLE})
-    amend(kiosk, "**/api/v1/tickets/*", FULL_DAY | {"print": "queued", "print_trouble": TROUBLE})
+    pretend(kiosk)
     kiosk.goto(f"{hall.address}/kiosk/#token={hall.secrets['kiosk_token']}")
     expect(kiosk.locator(f'[data-trouble="{TROUBLE}"]')).to_be_visible()
     return kiosk
@@ -73,15 +74,18 @@ def cut_off(kiosk: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("mode", [None, "large", "contrast"], ids=["plain", "large", "contrast"])
+@pytest.mark.parametrize("service", [SERVICE, TWO_LINES])
+@pytest.mark.parametrize("mode", ["plain", "large", "contrast", "large in English"])
 @pytest.mark.parametrize("size", [KIOSK, LOBBY_TV, SMALL], ids=["upright", "lying", "small"])
 def test_every_screen_holds_what_it_says_without_paper(
-    size: dict[str, int], mode: str | None, hall: Hall, visits: Visits
+    size: dict[str, int], mode: str, service: str, hall: Hall, visits: Visits
 ) -> None:
     kiosk = on_a_full_day(hall, visits, size)
-    if mode:
-        kiosk.click(f"[data-mode={mode}]")
-    for step in (f'[data-group="{GROUP}"]', f'[data-service="{SERVICE}"]', "[data-confirm]"):
+    if mode != "plain":
+        kiosk.click(f"[data-mode={mode.partition(' ')[0]}]")
+    if "English" in mode:
+        kiosk.click("[data-language=en]")
+    for step in (f'[data-group="{GROUP}"]', f'[data-service="{service}"]', "[data-confirm]"):
         kiosk.wait_for_selector(step)
 
         assert fits(kiosk), step
@@ -97,7 +101,7 @@ def test_low_and_large_the_number_stands_whole_without_paper(hall: Hall, visits:
     kiosk = on_a_full_day(hall, visits, KIOSK)
     for mode in ("low", "large"):
         kiosk.click(f"[data-mode={mode}]")
-    for step in (f'[data-group="{GROUP}"]', f'[data-service="{SERVICE}"]', "[data-confirm]"):
+    for step in (f'[data-group="{GROUP}"]', f'[data-service="{TWO_LINES}"]', "[data-confirm]"):
         kiosk.wait_for_selector(step)
 
         assert fits(kiosk), step

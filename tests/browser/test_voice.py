@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from bench.servers import wait_until
 from tests.browser.cast_of_browser import LOBBY_TV, NO_CONNECTION, PATIENCE_S, REFUSED, ROOT, Hall, Official, Visits
@@ -187,6 +187,16 @@ def test_one_display_of_a_room_speaks_and_another_takes_over_when_it_is_switched
     expect(other.locator("body")).to_have_attribute("data-speaks", "true")
     call(hall, caller)
     assert played(other, 1)
+
+
+def test_a_display_that_is_loaded_anew_has_its_turn_again_at_the_first_asking(hall: Hall, visits: Visits) -> None:
+    display = speaker(hall, visits)
+    answers: list[Response] = []
+    display.on("response", lambda answer: answers.append(answer) if "/speakers/" in answer.url else None)
+    display.reload()
+    expect(display.locator("body")).to_have_attribute("data-speaks", "true")
+    asked = [answer for answer in answers if "release" not in (answer.request.post_data or "")]
+    assert asked[0].json()["speaks"] is True
 
 
 def test_another_room_neither_speaks_nor_shows_it(hall: Hall, visits: Visits, caller: Official) -> None:

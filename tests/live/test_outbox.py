@@ -132,6 +132,20 @@ def test_a_line_that_breaks_within_a_frame_is_closed_and_blocks_nobody() -> None
     assert line.websocket._sendlock.acquire(blocking=False)
 
 
+def test_a_handshake_of_before_the_standard_is_refused() -> None:
+    engine, answers = Server(async_mode="eventlet"), []
+    outbox.install(engine, eventlet.spawn)
+    entrance = engine._async["websocket"](Socket(engine, "old")._websocket_handler, engine)
+    asked = {
+        "HTTP_CONNECTION": "Upgrade",
+        "HTTP_UPGRADE": "websocket",
+        "HTTP_ORIGIN": "http://127.0.0.1",
+        "eventlet.input": SimpleNamespace(get_socket=lambda: None),
+    }
+    entrance(asked, lambda status, _headers: answers.append(status))
+    assert [status[:3] for status in answers] == ["400"]
+
+
 class Patience:
     """A queue whose waiting is played: each wait first lets something happen, then ends as it is told."""
 

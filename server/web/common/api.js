@@ -71,15 +71,16 @@ export class Api {
    * @param {string} path
    * @param {unknown} [body]
    * @param {string} [key]
+   * @param {boolean} [keepalive] whether it goes on when the page is left
    * @returns {Promise<any>}
    */
-  async send(method, path, body, key) {
+  async send(method, path, body, key, keepalive) {
     const late = timeLimit();
     try {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = this.headers(text !== undefined, method !== "GET", key);
       const answer = await fetch(`/api/v1${path}`, {
-        method, headers, body: text, signal: late.signal, cache: "no-store",
+        method, headers, body: text, signal: late.signal, cache: "no-store", keepalive: keepalive === true,
         credentials: this.token ? "omit" : "same-origin",
       });
       return await read(answer);
