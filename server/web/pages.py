@@ -42,6 +42,8 @@ ROBOTS = "User-agent: *\nDisallow: /t/\nDisallow: /api/\n"
 # Parts of a page live under the page's policy; a third of a kilobyte each, twenty times, is much on a phone.
 PARTS = frozenset({"text/css", "text/javascript"})
 KEPT_LONG = (".woff2",)
+# Pages of people that are loaded again at any moment, also while the server is away.
+FALLBACKS = ("t", "counter")
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -57,6 +59,8 @@ def pages_blueprint(lobby: Path) -> Blueprint:
     Shell(screens, {f"/common/{LANGUAGES}": languages}).install(pages)
     for screen, folder in FOLDERS.items():
         _add_screen(pages, screen, folder)
+    for page in FALLBACKS:
+        pages.add_url_rule(f"/{page}/worker.js", f"{page}_worker", partial(_fallback, page))
     pages.add_url_rule("/admin/slips", "slips", lambda: _file(HERE / "admin", "index.html"))
     pages.add_url_rule("/t/<token>", "citizen", _citizen_page)
     pages.add_url_rule("/citizen/<path:name>", "citizen_file", lambda name: _file(HERE / "citizen", name))
@@ -88,6 +92,11 @@ def _lobby_file(lobby: Path, center: str, name: str) -> Response:
     if not CODE.fullmatch(center) or kind not in {"media", "voice"}:
         raise NotFound
     return _file(lobby / center / kind, name.partition("/")[2])
+
+
+def _fallback(page: str) -> Response:
+    text = f'self.PAGE = "/{page}/";\nimportScripts("/common/fallback.js");\n'
+    return Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def _robots() -> Response:

@@ -5,10 +5,12 @@
 import { Api, newKey, untilKnown } from "/common/api.js";
 import { need } from "/common/dom.js";
 import { language, onLanguage, recallLanguage, suggestLanguage, t } from "/common/language.js";
+import { keepPage } from "/common/keeping.js";
 import { sayError } from "/common/strings/speech.js";
 import { Bell } from "./bell.js";
 import { Following, OVER } from "./following.js";
 import { Head } from "./head.js";
+import { LastSeen } from "./last.js";
 import { hear } from "./news.js";
 import { bellPart, choicesPart, noticeOf } from "./extras.js";
 import { Parts } from "./parts.js";
@@ -31,13 +33,14 @@ class CitizenPage {
     this.path = `/public/tickets/${encodeURIComponent(token)}`;
     this.api = new Api({ language });
     this.head = new Head(place);
+    this.last = new LastSeen(token);
     this.parts = new Parts(this.head.main);
     this.bell = new Bell(() => this.draw());
     this.following = new Following(this.api, this.path, {
       ticket: (shown) => this.take(shown),
       beat: (at) => this.shown && this.take({ ...this.shown, at }),
-      lost: (error) => this.draw({ trouble: error }),
-      refused: (error) => this.draw({ refused: error }),
+      lost: (error) => this.draw({ trouble: error, shown: this.shown || this.last.recall() }),
+      refused: (error) => this.refuse(error),
     });
     /** @type {Shown | null} */
     this.shown = null;
@@ -59,6 +62,7 @@ class CitizenPage {
     this.memory = memory;
     if (!this.shown) suggestLanguage(shown.ticket.language);
     this.shown = shown;
+    this.last.keep(shown);
     if (OVER.includes(shown.ticket.state)) this.bell.disarm();
     this.draw({ trouble: null, refused: null });
     if (!news) return;
@@ -67,7 +71,13 @@ class CitizenPage {
     this.head.announce(announcement(news, shown.ticket), news);
   }
 
-  /** @param {Partial<Pick<CitizenPage, "trouble" | "refused" | "asking" | "giving" | "said">>} [change] */
+  /** @param {import("/common/api.js").ApiError} error this address leads nowhere (any more) */
+  refuse(error) {
+    this.last.forget();
+    this.draw({ refused: error });
+  }
+
+  /** @param {Partial<Pick<CitizenPage, "shown" | "trouble" | "refused" | "asking" | "giving" | "said">>} [change] */
   draw(change = {}) {
     Object.assign(this, change);
     const { shown, trouble, refused } = this;
@@ -118,6 +128,7 @@ function start() {
   onLanguage(() => page.draw());
   page.draw();
   page.following.start();
+  keepPage("/t/");
 }
 
 start();

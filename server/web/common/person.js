@@ -11,6 +11,7 @@ import { sayError } from "./strings/speech.js";
 /** @typedef {import("./types").Session} Session */
 
 const KEPT = "luot.signed-in";
+const ASK_AGAIN_MS = 2000;
 
 /**
  * Sign in: with what the address carries, else with the session that is there, else by the form.
@@ -21,7 +22,7 @@ const KEPT = "luot.signed-in";
 export async function signIn(place, api) {
   const carried = takeFragment();
   const brought = { username: carried.get("user") ?? "", password: carried.get("password") ?? "" };
-  const session = await (brought.username ? enter(api, brought) : present(api));
+  const session = await (brought.username ? enter(api, brought) : present(place, api));
   return session ?? ask(place, api, "");
 }
 
@@ -47,12 +48,24 @@ function keep(api, session) {
   localStorage.setItem(KEPT, "1");
 }
 
-/** @param {Api} api @returns {Promise<Session | null>} the session that is there; not asked for where nobody signed in */
-async function present(api) {
+/**
+ * @param {Element} place where it is said that the server is away; then it is asked again until it answers
+ * @param {Api} api
+ * @returns {Promise<Session | null>} the session that is there; not asked for where nobody signed in
+ */
+async function present(place, api) {
   if (localStorage.getItem(KEPT) === null) return null;
-  const session = await api.get("/session").catch(() => null);
-  if (session) keep(api, session);
-  return session;
+  for (;;) {
+    try {
+      const session = await api.get("/session");
+      keep(api, session);
+      return session;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.unknownOutcome)) return null;
+    }
+    fill(place, h("main", { class: "login-page" }, h("div", { class: "login panel", "data-away": true }, emblem(), h("p", { role: "status" }, t("link.none")))));
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
 }
 
 /** @param {Api} api @param {{username: string, password: string}} who @returns {Promise<Session | null>} */
@@ -99,9 +112,13 @@ function form(api, notice, done) {
     }
   };
   return h("form", { class: "login panel", "data-login": true, submit: send },
-    h("img", { src: "/common/favicon.svg", alt: "", width: "56", height: "56" }), h("h1", null, t("login.title")),
+    emblem(), h("h1", null, t("login.title")),
     field("username", t("login.user"), "text", "username"), field("password", t("login.password"), "password", "current-password"),
     said, submit);
+}
+
+function emblem() {
+  return h("img", { src: "/common/favicon.svg", alt: "", width: "56", height: "56" });
 }
 
 /** @param {Api} api @param {FormData} data @returns {Promise<Session>} */

@@ -3,6 +3,7 @@
  */
 import { Api } from "/common/api.js";
 import { fill, need } from "/common/dom.js";
+import { keepPage } from "/common/keeping.js";
 import { language, onLanguage, recallLanguage } from "/common/language.js";
 import { signIn, signInAgain } from "/common/person.js";
 import { Chooser } from "./chooser.js";
@@ -59,6 +60,7 @@ async function start() {
   recallLanguage();
   const place = need("#page", HTMLElement);
   const api = new Api({ language });
+  keepPage("/counter/");
   work(api, await signIn(place, api), place);
 }
 
