@@ -69,6 +69,7 @@ export class Screen {
     this.now = new NowPanel(this.clock);
     this.calls = new CallsPanel();
     if (layout.panels.includes("waiting")) this.waiting = new WaitingPanel(layout);
+    document.body.toggleAttribute("data-waiting", this.waiting !== null);
     if (layout.panels.includes("media")) this.media = new MediaPanel(this.clock, layout.code);
     this.strip = new StripPanel(this.clock, layout);
     if (this.media) this.media.told = (faults) => this.frame.tell("media", faults.join(", "));

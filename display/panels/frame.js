@@ -31,6 +31,7 @@ export class Frame {
     fill(need("#footer", HTMLElement), this.hotline, this.place, this.muted, this.faulty, this.linked);
     announcer.onSound((muted, faults) => {
       this.muted.hidden = !muted;
+      document.body.toggleAttribute("data-muted", muted);
       this.tell("voice", faults.length > 3 ? `${faults.slice(0, 3).join(", ")} … (${faults.length})` : faults.join(", "));
     });
     setInterval(() => this.tick(), 1000);

@@ -14,6 +14,7 @@ import { servicesShown } from "../layout.js";
 /** @typedef {{code: string, services: string[], count: HTMLElement, wait: HTMLElement, row: HTMLElement}} Row */
 
 const LONG = 1000;
+const LONG_NAME = 24;
 const FEW_SERVICES = 9;
 const PAGE_MS = 8000;
 
@@ -115,7 +116,9 @@ export class WaitingPanel {
       const count = h("strong", { class: "number" }, 0);
       const wait = h("small", { class: "row-wait" });
       const mark = few ? { "data-service": code } : { "data-group": code };
-      return { code, services: codes, count, wait, row: h("li", mark, h("span", { class: "row-name" }, inLanguage(name, "vi")), count, h("span", { class: "row-foot" }, icon(drawing), wait)) };
+      const text = inLanguage(name, "vi");
+      const named = h("span", { class: text.length > LONG_NAME ? "row-name long" : "row-name" }, text);
+      return { code, services: codes, count, wait, row: h("li", mark, named, h("span", { class: "row-load" }, icon(drawing), count, wait)) };
     };
     const groups = hall.groups.filter((group) => services.some((one) => one.group === group.code));
     const drawingOf = (/** @type {string} */ code) => hall.groups.find((group) => group.code === code)?.icon || code;

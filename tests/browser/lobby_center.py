@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import struct
 import wave
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Page
 
 from server.lobby.clips import wanted
 from tests.browser.cast_of_browser import CENTER, ROOT, Hall
@@ -41,6 +43,11 @@ kind = "counter"
 counters = [9]
 speaks = false
 
+[[display]]
+code = "phim"
+name = {{ vi = "Phòng chờ", en = "Waiting room" }}
+panels = ["media"]
+
 [theme]
 red = "#0b3d91"
 red-deep = "#082a66"
@@ -68,7 +75,35 @@ displays = ["sanh"]
 file = "khong-co.png"
 seconds = 3
 displays = ["sanh"]
+
+[[media]]
+file = "hong.webm"
+displays = ["phim"]
+
+[[media]]
+file = "{film}"
+text = {{ vi = "Thủ tục trong một phút", en = "A procedure in a minute" }}
+displays = ["phim"]
 """
+FILM = "phim.webm"
+
+RECORD_FILM = """async () => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+  const pen = canvas.getContext('2d');
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm;codecs=vp8' });
+  const parts = [];
+  recorder.ondataavailable = event => parts.push(event.data);
+  const whole = new Promise(resolve => { recorder.onstop = () => resolve(new Blob(parts)); });
+  recorder.start();
+  for (let step = 0; step < 30; step += 1) {
+    pen.fillStyle = `hsl(${step * 12} 70% 40%)`;
+    pen.fillRect(0, 0, 320, 180);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  recorder.stop();
+  const bytes = new Uint8Array(await (await whole).arrayBuffer());
+  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
+}"""
 
 
 def lobby_hall(folder: Path, *, chime: bool = False) -> Hall:
@@ -78,9 +113,10 @@ def lobby_hall(folder: Path, *, chime: bool = False) -> Hall:
     base = (ROOT / "centers" / "thanh-hoa.toml").read_text(encoding="utf-8")
     before, _, after = base.partition("# ── Sảnh chờ")  # the center's own lobby
     base = before + after[after.index("# ── Lĩnh vực") :]
-    file.write_text(base + SECTIONS.format(chime=str(chime).lower()), encoding="utf-8")
-    lobby = hall.data / "lobby" / CENTER
+    file.write_text(base + SECTIONS.format(chime=str(chime).lower(), film=FILM), encoding="utf-8")
+    lobby = lobby_of(hall)
     (lobby / "media").mkdir(parents=True)
+    (lobby / "media" / "hong.webm").write_bytes(b"no film")
     Image.new("RGB", (640, 360), "#1c6437").save(lobby / "media" / "huong-dan.png")
     Image.new("RGB", (64, 64), "#ffffff").save(lobby / "media" / "logo.png")
     for language, clips in wanted().items():
@@ -88,6 +124,16 @@ def lobby_hall(folder: Path, *, chime: bool = False) -> Hall:
             record(lobby / "voice" / language / f"{name}.wav")
     hall.start("--no-crowd", "--center", str(file))
     return hall
+
+
+def lobby_of(hall: Hall) -> Path:
+    """Return where the center's own files for its lobby lie."""
+    return hall.data / "lobby" / CENTER
+
+
+def film(page: Page) -> bytes:
+    """Return a film of a second and a half, as the browser of this page records it."""
+    return base64.b64decode(page.evaluate(RECORD_FILM))
 
 
 def record(file: Path, seconds: float = 0.06) -> None:

@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cast_of_browser import LOBBY_TV, NO_CONNECTION, REFUSED, Hall, Visits
-from tests.browser.lobby_center import lobby_hall
+from tests.browser.lobby_center import FILM, film, lobby_hall, lobby_of
 from tests.browser.wcag import violations
 
 CIVIL, LAND = "khai-sinh", "dat-dai-cap-gcn"
 TABLET = {"width": 1280, "height": 800}
 UPRIGHT = {"width": 1080, "height": 1920}
+STANDS_OUT = """all => all.filter(one => one.offsetParent !== null).flatMap(one => {
+  const box = one.getBoundingClientRect(), place = one.parentElement.getBoundingClientRect();
+  const isOut = box.top < place.top - 1 || box.bottom > place.bottom + 1 || box.right > place.right + 1;
+  const isCut = one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2;
+  return isOut || isCut ? [one.className] : [];
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +29,23 @@ def furnished_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     hall = lobby_hall(tmp_path_factory.mktemp("furnished"), chime=True)
     yield hall
     hall.stop()
+
+
+@pytest.fixture(scope="module")
+def strict_chromium(chromium: Browser, chromium_path: str) -> Iterator[Browser]:
+    """A browser that lets no page sound before somebody touched it."""
+    browser = chromium.browser_type.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def silent(strict_chromium: Browser, hall: Hall) -> Iterator[Visits]:
+    """Visits with that browser."""
+    visits = Visits(strict_chromium, hall)
+    visits.forgive("AudioContext was not allowed to start")
+    yield visits
+    assert visits.close() == []
 
 
 @pytest.fixture
@@ -93,6 +116,39 @@ def test_a_hall_with_everything_fits_shows_what_is_due_and_can_be_read(
     assert red == "rgb(11, 61, 145)"
     assert overflows(display) == []
     assert violations(display) == []
+
+
+def test_a_film_plays_to_its_end_without_sound_and_again_and_a_broken_one_is_named(hall: Hall, visits: Visits) -> None:
+    recorder = visits.open("/", LOBBY_TV)
+    (lobby_of(hall) / "media" / FILM).write_bytes(film(recorder))
+    display = open_layout(hall, visits, "phim")
+    video = display.locator(f'.media[data-file="{FILM}"] video')
+    expect(video).to_have_js_property("muted", True)
+    expect(display.locator(".media-text")).to_have_text("Thủ tục trong một phút")
+    expect(display.locator(".faulty")).to_contain_text("hong.webm")
+    display.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
+    video.evaluate("one => { one.first = true; }")
+    display.wait_for_function("() => !document.querySelector('video').first")
+    display.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
+    expect(display.locator(".faulty")).not_to_contain_text(FILM)
+    assert overflows(display) == []
+
+
+@pytest.mark.parametrize("size", [LOBBY_TV, UPRIGHT], ids=["wide", "upright"])
+@pytest.mark.parametrize("layout", ["", "dat-dai", "sanh"], ids=["hall", "group", "media"])
+def test_a_display_whose_sound_is_not_allowed_says_so_and_holds_all_the_same(
+    layout: str, size: dict[str, int], hall: Hall, silent: Visits
+) -> None:
+    call(hall, LAND, 4)
+    for service in ("dat-dai-bien-dong", LAND, CIVIL, "y-te-giay-phep-hanh-nghe"):
+        hall.issue(service)
+    display = open_layout(hall, silent, layout, size)
+    expect(display.locator(".muted")).to_be_visible()
+    expect(display.locator(".row-wait").first).to_contain_text("phút")
+    expect(display.locator(".strip-place")).to_be_visible(visible=layout != "sanh")  # there a picture lacks, too
+    assert overflows(display) == []
+    assert cut(display) == []
+    assert display.eval_on_selector_all("#footer > :not([hidden])", STANDS_OUT) == []
 
 
 def test_the_strip_shows_each_line_that_is_due_in_both_languages_and_no_other(hall: Hall, visits: Visits) -> None:
@@ -235,7 +291,10 @@ def test_queues_take_turns_until_each_was_shown_whole(
         places.add(display.locator(".now").evaluate("one => one.getBoundingClientRect().height"))
         assert cut(display) == []
         assert overflows(display) == []
-        assert display.locator(".row-name").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 28
+        sizes = display.locator(".groups li:not([hidden]) .row-name").evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert min(sizes) >= 32, "letters for a hall, not for a desk"
         display.clock.run_for(8000)
     assert sorted(seen) == sorted(groups)
     assert len(places) == 1, "the panel above stays where it is"
