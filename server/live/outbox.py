@@ -35,7 +35,12 @@ def install(engine: Any, spawn: Spawn) -> None:
 
     Args: spawn, starts a green thread.
     """
-    parts, framed = engine._async, Framed()
+    parts = engine._async
+    engine._async = {**parts, "queue": _outbox(parts, spawn), "websocket": _entrance(parts)}
+
+
+def _outbox(parts: dict[str, Any], spawn: Spawn) -> type:
+    framed = Framed()
 
     class Outbox(parts["queue"]):  # type: ignore[misc,valid-type,name-defined]
         """A connection's queue that is passed by where nobody is in it."""
@@ -65,6 +70,10 @@ def install(engine: Any, spawn: Spawn) -> None:
             else:
                 super().put(item, block, timeout)
 
+    return Outbox
+
+
+def _entrance(parts: dict[str, Any]) -> type:
     class Entrance(parts["websocket"]):  # type: ignore[misc,valid-type,name-defined]
         """Tells a connection's queue which WebSocket it belongs to, for as long as that is served."""
 
@@ -81,7 +90,7 @@ def install(engine: Any, spawn: Spawn) -> None:
             super().__init__(serve, server)
             self.support_legacy_versions = False  # of before RFC 6455; no browser that opens our pages speaks them
 
-    engine._async = {**parts, "queue": Outbox, "websocket": Entrance}
+    return Entrance
 
 
 def write_now(websocket: Any, frame: bytes, spawn: Spawn) -> bool:

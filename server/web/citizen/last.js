@@ -1,6 +1,6 @@
 /**
  * Owns the ticket as this tab last saw it: for a phone that loads the page again while nobody answers. It goes with the
- * tab, and with the day. Must not know how a ticket looks.
+ * tab, and after half a day. Must not know how a ticket looks.
  */
 
 /** @typedef {import("./citizen.js").Shown} Shown */
